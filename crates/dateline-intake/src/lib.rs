@@ -1,0 +1,1 @@
+//! Turns bytes from outside into [`dateline::Document`]s.

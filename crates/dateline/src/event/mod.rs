@@ -1,0 +1,81 @@
+//! Events: who did what to whom, whether it happened, and at what cost.
+
+use std::ops::Range;
+
+use crate::actor::Actors;
+use crate::lexicon::Lexicon;
+use crate::place::Places;
+use crate::reading::{AcledType, CasualtyKind, OutcomeValue, ParticipantKind, Role, Status, When};
+use crate::span::Span;
+use crate::syntax::Parsed;
+use crate::time::Times;
+
+/// One event; see [`crate::reading::Event`] for the meaning of the fields. Who asserts it is the claim layer's to say.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "documented at the contract's type")]
+pub struct Event {
+    /// The words that name the event, as tokens.
+    pub trigger: Range<u32>,
+    /// The token of the trigger that the tree hangs on.
+    pub head: u32,
+    pub plover: &'static str,
+    pub mode: Option<String>,
+    pub contexts: Vec<String>,
+    pub cameo: Option<String>,
+    pub acled: Option<AcledType>,
+    pub status: Status,
+    pub when: Option<When>,
+    pub places: Vec<EventPlace>,
+    pub participants: Vec<Participant>,
+    pub casualties: Vec<Toll>,
+    pub outcome: Option<(OutcomeValue, Span)>,
+    /// Index of the episode that contains it.
+    pub part_of: Option<usize>,
+    /// The clause or sentence that the trigger stands in.
+    pub clause: Span,
+    /// Further accounts of the same event in the document: heads of their triggers, with their clauses.
+    pub accounts: Vec<(u32, Span)>,
+    pub confidence: f64,
+    /// The lexicon entry that read it.
+    pub rule: String,
+}
+
+/// Where an event took place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventPlace {
+    /// Index in [`Places::places`].
+    pub place: usize,
+    /// Whether it was concluded and not said.
+    pub inferred: bool,
+}
+
+/// Who or what took part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented at the contract's type")]
+pub struct Participant {
+    pub role: Role,
+    pub kind: ParticipantKind,
+    /// Index in [`Actors::actors`].
+    pub actor: Option<usize>,
+    pub span: Option<Span>,
+    pub inferred: bool,
+}
+
+/// A toll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented at the contract's type")]
+pub struct Toll {
+    pub kind: CasualtyKind,
+    pub low: Option<u32>,
+    pub best: Option<u32>,
+    pub high: Option<u32>,
+    /// Index in [`Actors::actors`], where the victims are an actor.
+    pub victims: Option<usize>,
+    pub span: Span,
+}
+
+/// Reads every event.
+pub fn read(parsed: &Parsed<'_>, times: &Times, places: &Places, actors: &Actors, lexicon: &Lexicon) -> Vec<Event> {
+    let _ = (parsed, times, places, actors, lexicon);
+    Vec::new()
+}

@@ -1,0 +1,103 @@
+//! What the program knows in words: the files under `lexicon/`, compiled in, and what a user lays over them.
+//!
+//! A file of the user's with the path of a built-in one takes its place; a file with a new path in a known folder adds
+//! to it. Each kind of file has a module here that reads it into the tables the layers use, and says with file and line
+//! what is wrong with it.
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon");
+
+/// Every table that the layers look words up in.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Content hash of all its files, for [`crate::reading::Coder`].
+    pub hash: String,
+}
+
+/// One file of a lexicon.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Path below the lexicon's folder, with `/` between its parts.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// One thing that is wrong with a lexicon file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}:{line}: {message}")]
+pub struct Problem {
+    /// The file, below the lexicon's folder.
+    pub path: String,
+    /// From 1.
+    pub line: usize,
+    /// What was expected, and what to do.
+    pub message: String,
+}
+
+impl Lexicon {
+    /// The lexicon that the program ships.
+    ///
+    /// # Panics
+    /// Never in a released program: a test reads every built-in file.
+    pub fn built_in() -> Self {
+        Self::with(Vec::new()).expect("the built-in lexicon is checked by tests")
+    }
+
+    /// The built-in lexicon with a user's files laid over it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, in the order of path and line.
+    pub fn with(overlay: Vec<File>) -> Result<Self, Vec<Problem>> {
+        let mut files = built_in_files();
+        for file in overlay {
+            match files.binary_search_by(|f| f.path.cmp(&file.path)) {
+                Ok(at) => files[at] = file,
+                Err(at) => files.insert(at, file),
+            }
+        }
+        Self::load(&files)
+    }
+
+    /// Loads `files`, sorted by path.
+    fn load(files: &[File]) -> Result<Self, Vec<Problem>> {
+        let mut hash = Sha256::new();
+        for file in files {
+            hash.update(file.path.as_bytes());
+            hash.update([0]);
+            hash.update(file.text.as_bytes());
+            hash.update([0]);
+        }
+        let problems = Vec::new();
+        let lexicon = Self { hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect() };
+        if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
+    }
+}
+
+/// The files compiled in, sorted by path.
+fn built_in_files() -> Vec<File> {
+    fn collect(dir: &Dir<'_>, out: &mut Vec<File>) {
+        for file in dir.files() {
+            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                out.push(File { path: path.replace('\\', "/"), text: text.to_owned() });
+            }
+        }
+        dir.dirs().for_each(|d| collect(d, out));
+    }
+    let mut files = Vec::new();
+    collect(&BUILT_IN, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_lexicon_loads() {
+        assert!(Lexicon::with(Vec::new()).is_ok());
+    }
+}

@@ -1,0 +1,93 @@
+//! The flow, on one page: a document's words go through the layers, and what they found becomes a reading.
+
+use std::collections::BTreeMap;
+
+use crate::actor::{self, Actors};
+use crate::assemble;
+use crate::claim::{self, Claims};
+use crate::document::Document;
+use crate::entity;
+use crate::event::{self, Event};
+use crate::lexicon::Lexicon;
+use crate::place::{self, Places};
+use crate::reading::{Coder, Reading};
+use crate::syntax::{self, Parsed};
+use crate::text;
+use crate::time::{self, Times};
+
+/// Reads documents. Built once; shared between threads.
+///
+/// ```
+/// let reader = dateline::Reader::new(dateline::Lexicon::built_in());
+/// let reading = reader.read(&dateline::Document::new("Gunmen attacked a village on Monday."));
+/// assert_eq!(reading.schema, "dateline/reading/1");
+/// ```
+#[derive(Debug)]
+pub struct Reader {
+    lexicon: Lexicon,
+    coder: Coder,
+}
+
+/// Everything that the layers found in one document, before it is put into the contract's words.
+#[derive(Debug)]
+pub struct Analysis<'t> {
+    /// Words, trees, names.
+    pub parsed: Parsed<'t>,
+    /// Times and the publication date.
+    pub times: Times,
+    /// Places.
+    pub places: Places,
+    /// Actors.
+    pub actors: Actors,
+    /// Events.
+    pub events: Vec<Event>,
+    /// Claims, links, relations, outlook.
+    pub claims: Claims,
+    /// ISO 639-1, or `und`.
+    pub language: String,
+    /// What could not be done, in words.
+    pub notes: Vec<String>,
+}
+
+impl Reader {
+    /// A reader with a lexicon and the built-in models and gazetteer.
+    pub fn new(lexicon: Lexicon) -> Self {
+        let coder = Coder {
+            name: "dateline".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            lexicon: lexicon.hash.clone(),
+            models: BTreeMap::new(),
+        };
+        Self { lexicon, coder }
+    }
+
+    /// Reads one document. Never fails: what could not be read is left out and noted.
+    pub fn read(&self, document: &Document) -> Reading {
+        assemble::reading(document, &self.analyse(document), self.coder.clone())
+    }
+
+    /// The lexicon that this reader reads with.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Runs the layers, in order.
+    pub fn analyse<'t>(&self, document: &'t Document) -> Analysis<'t> {
+        let parsed = self.parse(&document.text);
+        let times = time::read(&parsed, document, &self.lexicon);
+        let places = place::read(&parsed, &self.lexicon);
+        let actors = actor::read(&parsed, &places, &self.lexicon);
+        let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
+        let claims = claim::read(&parsed, &times, &places, &actors, &events, &self.lexicon);
+        let language = document.language.clone().unwrap_or_else(|| "en".into());
+        Analysis { parsed, times, places, actors, events, claims, language, notes: Vec::new() }
+    }
+
+    /// Sentences, words, tags, trees and names alone.
+    pub fn parse<'t>(&self, text: &'t str) -> Parsed<'t> {
+        let mut parsed = text::segment(text);
+        syntax::annotate(&mut parsed);
+        entity::annotate(&mut parsed);
+        parsed
+    }
+}
