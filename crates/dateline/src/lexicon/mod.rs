@@ -7,6 +7,10 @@
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+mod file;
+
+pub use file::{File, Problem, Row};
+
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon");
 
 /// Every table that the layers look words up in.
@@ -14,27 +18,6 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon"
 pub struct Lexicon {
     /// Content hash of all its files, for [`crate::reading::Coder`].
     pub hash: String,
-}
-
-/// One file of a lexicon.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Path below the lexicon's folder, with `/` between its parts.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
-
-/// One thing that is wrong with a lexicon file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path}:{line}: {message}")]
-pub struct Problem {
-    /// The file, below the lexicon's folder.
-    pub path: String,
-    /// From 1.
-    pub line: usize,
-    /// What was expected, and what to do.
-    pub message: String,
 }
 
 impl Lexicon {
@@ -71,6 +54,7 @@ impl Lexicon {
             hash.update([0]);
         }
         let problems = Vec::new();
+        // Each kind of file has its own module and line here: `times: times::Times::load(files, &mut problems)`.
         let lexicon = Self { hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect() };
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }
