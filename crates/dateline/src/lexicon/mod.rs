@@ -8,6 +8,8 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
 mod file;
+pub mod frames;
+pub mod ontology;
 
 pub use file::{File, Problem, Row};
 
@@ -18,6 +20,8 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon"
 pub struct Lexicon {
     /// Content hash of all its files, for [`crate::reading::Coder`].
     pub hash: String,
+    /// The words that name events.
+    pub frames: frames::Frames,
 }
 
 impl Lexicon {
@@ -53,9 +57,12 @@ impl Lexicon {
             hash.update(file.text.as_bytes());
             hash.update([0]);
         }
-        let problems = Vec::new();
-        // Each kind of file has its own module and line here: `times: times::Times::load(files, &mut problems)`.
-        let lexicon = Self { hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect() };
+        let mut problems = Vec::new();
+        // Each kind of file has its own module and line here.
+        let lexicon = Self {
+            hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
+            frames: frames::Frames::load(files, &mut problems),
+        };
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }
 }

@@ -1,0 +1,339 @@
+//! Frames: the words that name events, the PLOVER type and mode they mean, and where the roles stand in the tree.
+//!
+//! `lexicon/frames/*.toml`, one file a PLOVER type:
+//!
+//! ```toml
+//! type = "ASSAULT"
+//!
+//! [[frame]]
+//! mode = "aerial"
+//! acled = "Air/drone strike"
+//! verbs = ["bomb", "carpet bomb"]
+//! nouns = ["air strike", "airstrike"]
+//! initiator = ["subject", "by", "possessive", "compound"]
+//! recipient = ["object", "on", "against"]
+//! without = ["rumour"]
+//! ```
+//!
+//! A verb or noun of several words begins (verb) or ends (noun) with the word that the tree hangs on: `open fire` is the
+//! verb *open* with *fire* below it, `air strike` the noun *strike* with *air* below it. Everything is a lemma.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{File, Problem};
+use crate::syntax::Upos;
+
+/// PLOVER's event types with their modes (PLOVER manual, 2023).
+pub const PLOVER: &[(&str, &[&str])] = &[
+    ("AGREE", &[]),
+    ("CONSULT", &["visit", "third-party", "multilateral", "phone"]),
+    ("SUPPORT", &[]),
+    ("CONCEDE", &[]),
+    ("COOPERATE", &[]),
+    ("AID", &[]),
+    ("RETREAT", &["withdraw", "release", "disarm", "ceasefire", "access", "resign"]),
+    ("REQUEST", &["assist", "change", "yield", "meet"]),
+    ("ACCUSE", &["disapprove", "investigate", "allege"]),
+    ("REJECT", &["assist", "change", "yield", "meet"]),
+    ("THREATEN", &["restrict", "arrest", "relations", "expel", "territory", "violence"]),
+    ("PROTEST", &["demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"]),
+    ("SANCTION", &["convict", "expel", "withdraw", "discontinue"]),
+    ("MOBILIZE", &["troops", "weapons", "police", "militia"]),
+    (
+        "COERCE",
+        &[
+            "seize",
+            "restrict",
+            "ban",
+            "censor",
+            "curfew",
+            "martial-law",
+            "arrest",
+            "deport",
+            "withhold",
+            "misinformation",
+            "cyber",
+        ],
+    ),
+    (
+        "ASSAULT",
+        &[
+            "abduct",
+            "beat",
+            "torture",
+            "sexual",
+            "targeted",
+            "destroy",
+            "primitive",
+            "firearms",
+            "explosives",
+            "suicide-attack",
+            "aerial",
+            "drone",
+            "heavy-weapons",
+            "crowd-control",
+            "unconventional",
+        ],
+    ),
+];
+
+/// Where a role's words stand, seen from the word that names the event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// Who does it, whatever the voice.
+    Subject,
+    /// Whom it is done to, whatever the voice.
+    Object,
+    /// The second object ("gave the rebels arms").
+    Indirect,
+    /// "their attack", "the army's attack".
+    Possessive,
+    /// "rebel attack", "Syrian air strike": a noun or an adjective of nationality before the event noun.
+    Compound,
+    /// The object of a preposition.
+    Preposition(Box<str>),
+}
+
+impl Slot {
+    fn parse(word: &str) -> Self {
+        match word {
+            "subject" => Self::Subject,
+            "object" => Self::Object,
+            "indirect" => Self::Indirect,
+            "possessive" => Self::Possessive,
+            "compound" => Self::Compound,
+            _ => Self::Preposition(word.into()),
+        }
+    }
+}
+
+/// One frame; its words stand in [`Frames::entries`].
+#[derive(Debug)]
+pub struct Frame {
+    /// PLOVER type.
+    pub plover: &'static str,
+    /// PLOVER mode.
+    pub mode: Option<Box<str>>,
+    /// ACLED sub-event type, where the words themselves decide it.
+    pub acled: Option<Box<str>>,
+    /// CAMEO code.
+    pub cameo: Option<Box<str>>,
+    /// PLOVER contexts.
+    pub contexts: Vec<Box<str>>,
+    /// Where the initiator stands, best first.
+    pub initiator: Vec<Slot>,
+    /// Where the recipient stands, best first.
+    pub recipient: Vec<Slot>,
+    /// Where the parties of a two-sided act stand; such a frame has no initiator and no recipient.
+    pub party: Vec<Slot>,
+    /// One of these lemmas (or classes, `@weapon`) must be among the dependents.
+    pub with: Vec<Box<str>>,
+    /// None of these lemmas (or classes) may be.
+    pub without: Vec<Box<str>>,
+    /// What the toll of the people in the recipient slot is ("kill": killed).
+    pub toll: Option<crate::reading::CasualtyKind>,
+    /// How it ended, where the words themselves say so ("capture": taken).
+    pub outcome: Option<crate::reading::OutcomeValue>,
+    /// A noun that names an event only with somebody or something to hang it on ("operation").
+    pub vague: bool,
+    /// `file:line` of the frame, for `--explain`.
+    pub source: String,
+}
+
+/// One word or phrase that names an event.
+#[derive(Debug)]
+pub struct Entry {
+    /// Index in [`Frames::frames`].
+    pub frame: usize,
+    /// The other words of the phrase, in order; empty for most.
+    pub others: Vec<Box<str>>,
+}
+
+/// What a supporting verb's subject is to the event that its object names ("launch an attack").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Support {
+    /// "carry out an attack": the subject does it.
+    Initiator,
+    /// "come under attack": it is done to the subject.
+    Recipient,
+    /// "the attack took place": the subject is the event.
+    Event,
+}
+
+/// Every frame.
+#[derive(Debug, Default)]
+pub struct Frames {
+    /// The frames.
+    pub frames: Vec<Frame>,
+    verbs: HashMap<Box<str>, Vec<Entry>>,
+    nouns: HashMap<Box<str>, Vec<Entry>>,
+    support: HashMap<Box<str>, Vec<(Vec<Box<str>>, Support)>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FramesFile {
+    #[serde(rename = "type")]
+    plover: Spanned<String>,
+    #[serde(default)]
+    frame: Vec<Spanned<FrameEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameEntry {
+    mode: Option<Spanned<String>>,
+    acled: Option<Spanned<String>>,
+    cameo: Option<String>,
+    #[serde(default)]
+    contexts: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<Spanned<String>>,
+    #[serde(default)]
+    nouns: Vec<Spanned<String>>,
+    initiator: Option<Vec<String>>,
+    recipient: Option<Vec<String>>,
+    #[serde(default)]
+    party: Vec<String>,
+    #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
+    without: Vec<String>,
+    toll: Option<crate::reading::CasualtyKind>,
+    outcome: Option<crate::reading::OutcomeValue>,
+    #[serde(default)]
+    vague: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SupportFile {
+    support: Vec<SupportEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SupportEntry {
+    subject: Support,
+    verbs: Vec<Spanned<String>>,
+}
+
+const SUPPORT: &str = "frames/support.toml";
+
+impl Frames {
+    /// Reads `frames/*.toml`.
+    pub(super) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
+        let mut frames = Self::default();
+        for file in files.iter().filter(|f| f.path.starts_with("frames/") && f.path.ends_with(".toml")) {
+            if file.path == SUPPORT {
+                frames.add_support(file, problems);
+            } else {
+                frames.add(file, problems);
+            }
+        }
+        // The longest phrase is tried first; among equals one that asks for company, then the first written.
+        for entries in frames.verbs.values_mut().chain(frames.nouns.values_mut()) {
+            entries.sort_by_key(|e| (std::cmp::Reverse(e.others.len()), frames.frames[e.frame].with.is_empty()));
+        }
+        frames
+    }
+
+    fn add(&mut self, file: &File, problems: &mut Vec<Problem>) {
+        let Some(read) = file.toml::<FramesFile>(problems) else {
+            return;
+        };
+        let Some((plover, modes)) = PLOVER.iter().find(|(name, _)| *name == read.plover.get_ref()) else {
+            let line = file.line(read.plover.span().start);
+            let names: Vec<_> = PLOVER.iter().map(|(name, _)| *name).collect();
+            problems.push(file.problem(line, format!("type is none of {}", names.join(", "))));
+            return;
+        };
+        for entry in read.frame {
+            let line = file.line(entry.span().start);
+            let entry = entry.into_inner();
+            if entry.verbs.is_empty() && entry.nouns.is_empty() {
+                problems.push(file.problem(line, "a frame needs verbs or nouns"));
+            }
+            if let Some(mode) = entry.mode.as_ref().filter(|m| !modes.contains(&m.get_ref().as_str())) {
+                let message = format!("{plover} has no mode {:?}; it has {}", mode.get_ref(), modes.join(", "));
+                problems.push(file.problem(file.line(mode.span().start), message));
+            }
+            if let Some(acled) = entry.acled.as_ref().filter(|a| super::ontology::acled(a.get_ref()).is_none()) {
+                let message = format!("{:?} is no ACLED sub-event type", acled.get_ref());
+                problems.push(file.problem(file.line(acled.span().start), message));
+            }
+            let frame = self.frames.len();
+            for (table, phrases, head_first) in
+                [(&mut self.verbs, &entry.verbs, true), (&mut self.nouns, &entry.nouns, false)]
+            {
+                for phrase in phrases {
+                    let mut words: Vec<Box<str>> = phrase.get_ref().split_whitespace().map(Into::into).collect();
+                    if words.is_empty() {
+                        problems.push(file.problem(file.line(phrase.span().start), "an empty phrase"));
+                        continue;
+                    }
+                    let head = words.remove(if head_first { 0 } else { words.len() - 1 });
+                    let entries: &mut Vec<Entry> = table.entry(head).or_default();
+                    entries.push(Entry { frame, others: words });
+                }
+            }
+            let slots = |given: Option<Vec<String>>, default: &[&str]| -> Vec<Slot> {
+                match given {
+                    Some(words) => words.iter().map(|w| Slot::parse(w)).collect(),
+                    None if entry.party.is_empty() => default.iter().map(|w| Slot::parse(w)).collect(),
+                    None => Vec::new(),
+                }
+            };
+            let boxed = |words: &[String]| words.iter().map(|w| w.as_str().into()).collect();
+            self.frames.push(Frame {
+                plover,
+                mode: entry.mode.map(|m| m.into_inner().into()),
+                acled: entry.acled.map(|a| a.into_inner().into()),
+                cameo: entry.cameo.map(Into::into),
+                contexts: boxed(&entry.contexts),
+                initiator: slots(entry.initiator, &["subject", "by", "possessive", "compound"]),
+                recipient: slots(entry.recipient, &["object", "on", "against", "of"]),
+                party: entry.party.iter().map(|w| Slot::parse(w)).collect(),
+                with: boxed(&entry.with),
+                without: boxed(&entry.without),
+                toll: entry.toll,
+                outcome: entry.outcome,
+                vague: entry.vague,
+                source: format!("{}:{line}", file.path),
+            });
+        }
+    }
+
+    fn add_support(&mut self, file: &File, problems: &mut Vec<Problem>) {
+        let Some(read) = file.toml::<SupportFile>(problems) else {
+            return;
+        };
+        for entry in read.support {
+            for phrase in &entry.verbs {
+                let mut words = phrase.get_ref().split_whitespace().map(Box::<str>::from);
+                if let Some(head) = words.next() {
+                    self.support.entry(head).or_default().push((words.collect(), entry.subject));
+                }
+            }
+        }
+    }
+
+    /// The phrases that a lemma heads as a verb or as a noun, longest first.
+    pub fn entries(&self, lemma: &str, upos: Upos) -> &[Entry] {
+        let table = match upos {
+            Upos::Verb => &self.verbs,
+            Upos::Noun | Upos::Propn => &self.nouns,
+            _ => return &[],
+        };
+        table.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The supporting verbs that a lemma heads: their other words, and what the subject is to the event.
+    pub fn support(&self, lemma: &str) -> &[(Vec<Box<str>>, Support)] {
+        self.support.get(lemma).map_or(&[], Vec::as_slice)
+    }
+}
