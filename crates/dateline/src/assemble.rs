@@ -1,10 +1,11 @@
 //! Puts what the layers found into the contract's words: bytes become code points, indices become ids.
 
-use crate::claim::{Object, Source};
+use crate::claim::Source;
 use crate::document::{Basis, Document};
 use crate::pipeline::Analysis;
 use crate::reading as out;
 use crate::reading::{Coder, Quote, Reading};
+use crate::relation::Object;
 use crate::span::{CharIndex, Span};
 use crate::time;
 
@@ -273,7 +274,7 @@ impl Assembler<'_, '_> {
     }
 
     fn relations(&self) -> Vec<out::Relation> {
-        let all = self.analysis.claims.relations.iter();
+        let all = self.analysis.relations.iter();
         all.map(|r| out::Relation {
             subject: id('a', r.subject),
             kind: r.kind,

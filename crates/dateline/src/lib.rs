@@ -15,6 +15,7 @@ pub mod lexicon;
 pub mod pipeline;
 pub mod place;
 pub mod reading;
+pub mod relation;
 pub mod span;
 pub mod syntax;
 pub mod text;

@@ -11,6 +11,7 @@ use crate::event::{self, Event};
 use crate::lexicon::Lexicon;
 use crate::place::{self, Places};
 use crate::reading::{Coder, Reading};
+use crate::relation::{self, Relation};
 use crate::syntax::{self, Parsed};
 use crate::text;
 use crate::time::{self, Times};
@@ -41,8 +42,10 @@ pub struct Analysis<'t> {
     pub actors: Actors,
     /// Events.
     pub events: Vec<Event>,
-    /// Claims, links, relations, outlook.
+    /// Claims, links, outlook.
     pub claims: Claims,
+    /// How actors stand to each other.
+    pub relations: Vec<Relation>,
     /// ISO 639-1, or `und`.
     pub language: String,
     /// What could not be done, in words.
@@ -79,8 +82,9 @@ impl Reader {
         let actors = actor::read(&parsed, &places, &self.lexicon);
         let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
         let claims = claim::read(&parsed, &times, &places, &actors, &events, &self.lexicon);
+        let relations = relation::read(&parsed, &places, &actors, &events, &claims, &self.lexicon);
         let language = document.language.clone().unwrap_or_else(|| "en".into());
-        Analysis { parsed, times, places, actors, events, claims, language, notes: Vec::new() }
+        Analysis { parsed, times, places, actors, events, claims, relations, language, notes: Vec::new() }
     }
 
     /// Sentences, words, tags, trees and names alone.

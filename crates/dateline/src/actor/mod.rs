@@ -16,6 +16,8 @@ pub struct Actors {
     pub actors: Vec<Actor>,
     /// The words that refer to them, in reading order. Mentions may be nested ("the spokesman of the army").
     pub mentions: Vec<Mention>,
+    /// Heads of mentions with the mentions' indices, sorted, for [`Actors::at`].
+    heads: Vec<(u32, u32)>,
 }
 
 /// One actor; see [`crate::reading::Actor`] for the meaning of the fields.
@@ -62,9 +64,18 @@ pub enum Form {
 }
 
 impl Actors {
+    /// Actors with their mentions.
+    pub fn new(actors: Vec<Actor>, mentions: Vec<Mention>) -> Self {
+        let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(i, m)| (m.head, i as u32)).collect();
+        heads.sort_unstable();
+        Self { actors, mentions, heads }
+    }
+
     /// The mention whose head is `token`, if there is one; the longest where there are several.
     pub fn at(&self, token: u32) -> Option<&Mention> {
-        self.mentions.iter().filter(|m| m.head == token).max_by_key(|m| m.span.len())
+        let from = self.heads.partition_point(|(head, _)| *head < token);
+        let here = self.heads[from..].iter().take_while(|(head, _)| *head == token);
+        here.map(|(_, i)| &self.mentions[*i as usize]).max_by_key(|m| m.span.len())
     }
 }
 

@@ -1,10 +1,10 @@
-//! Claims: who says what, and how it bears on the events; relations between actors; the outlook.
+//! Claims: who says what, and how it bears on the events; the outlook.
 
 use crate::actor::Actors;
 use crate::event::Event;
 use crate::lexicon::Lexicon;
 use crate::place::Places;
-use crate::reading::{AssertedField, ClaimKind, LinkKind, Modality, Polarity, RelationKind, Stance, Tense};
+use crate::reading::{AssertedField, ClaimKind, LinkKind, Modality, Polarity, Stance};
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::time::Times;
@@ -17,8 +17,6 @@ pub struct Claims {
     pub claims: Vec<Claim>,
     /// How claims bear on each other.
     pub links: Vec<Link>,
-    /// How actors stand to each other.
-    pub relations: Vec<Relation>,
     /// What is expected, intended or feared.
     pub outlook: Vec<Outlook>,
     /// Who speaks to which field of which event: the event's index, then what is said of it.
@@ -59,29 +57,6 @@ pub struct Link {
     pub kind: LinkKind,
     pub from: usize,
     pub to: usize,
-}
-
-/// What a relation holds to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Object {
-    /// Index in [`Actors::actors`].
-    Actor(usize),
-    /// Index in [`Places::places`].
-    Place(usize),
-    /// Index of an event.
-    Event(usize),
-}
-
-/// How one actor stands to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "documented at the contract's type")]
-pub struct Relation {
-    pub subject: usize,
-    pub kind: RelationKind,
-    pub object: Object,
-    pub tense: Tense,
-    pub source: Source,
-    pub evidence: Span,
 }
 
 /// What somebody expects, intends or fears.

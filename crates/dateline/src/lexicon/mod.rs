@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 mod file;
 pub mod frames;
 pub mod ontology;
+pub mod things;
 
 pub use file::{File, Problem, Row};
 
@@ -22,6 +23,8 @@ pub struct Lexicon {
     pub hash: String,
     /// The words that name events.
     pub frames: frames::Frames,
+    /// Nouns for things that are no actors.
+    pub things: things::Things,
 }
 
 impl Lexicon {
@@ -62,6 +65,7 @@ impl Lexicon {
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
             frames: frames::Frames::load(files, &mut problems),
+            things: things::Things::load(files, &mut problems),
         };
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }
