@@ -1,3 +1,50 @@
-//! The `dateline` program.
+//! The `dateline` program: the edges around the library. One module a subcommand.
 
-fn main() {}
+mod lexicon;
+mod ordered;
+mod output;
+mod read;
+mod schema;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Reads news about armed conflict and political unrest: who did what to whom, where, when, with what toll, and who
+/// says so.
+#[derive(Parser)]
+#[command(name = "dateline", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all went well; 1 some document could not be read; 2 the command is wrong.";
+
+#[derive(Subcommand)]
+enum Command {
+    Read(read::Args),
+    Schema(schema::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Read(args) => read::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    };
+    match done {
+        Ok(code) => code,
+        // Whoever read our output has enough, as `head` does: nothing went wrong.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dateline: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    io.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,1 +1,19 @@
-//! Turns bytes from outside into [`dateline::Document`]s.
+//! Turns what a caller names (files, folders, pages, JSON Lines, addresses, standard input) into
+//! [`dateline::Document`]s.
+//!
+//! Reading in is split in two, so that many threads can share the work: an [`Intake`] is an iterator that only fetches
+//! bytes, one [`Raw`] a document and bounded in size, and [`Raw::document`] turns these bytes into text. Whatever goes
+//! wrong is an [`Error`] for that one document; the iterator goes on.
+
+mod bytes;
+mod error;
+mod input;
+mod jsonl;
+mod raw;
+mod text;
+mod walk;
+
+pub use error::{Error, Origin, Problem};
+pub use input::{Format, Input};
+pub use raw::Raw;
+pub use walk::{Intake, Options};

@@ -27,6 +27,8 @@ pub struct Document {
     pub published: Option<Published>,
     /// ISO 639-1, where it is known from outside the text.
     pub language: Option<String>,
+    /// What had to be guessed or left out to get at the text, in words.
+    pub notes: Vec<String>,
     /// The words. Every span of the reading points into them.
     pub text: String,
 }

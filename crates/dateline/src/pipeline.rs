@@ -84,7 +84,7 @@ impl Reader {
         let claims = claim::read(&parsed, &times, &places, &actors, &events, &self.lexicon);
         let relations = relation::read(&parsed, &places, &actors, &events, &claims, &self.lexicon);
         let language = document.language.clone().unwrap_or_else(|| "en".into());
-        Analysis { parsed, times, places, actors, events, claims, relations, language, notes: Vec::new() }
+        Analysis { parsed, times, places, actors, events, claims, relations, language, notes: document.notes.clone() }
     }
 
     /// Sentences, words, tags, trees and names alone.

@@ -1,0 +1,83 @@
+//! What can go wrong with one document, and where it came from.
+
+use std::fmt;
+use std::io;
+
+/// Where a document came from, as a person would look it up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file, if it came from one; `-` for standard input.
+    pub path: Option<String>,
+    /// The address, if it came from one.
+    pub url: Option<String>,
+    /// The line, from 1, in a file that holds many documents.
+    pub line: Option<u64>,
+}
+
+impl Origin {
+    /// A file or `-`.
+    pub fn path(path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..Self::default() }
+    }
+
+    /// An address.
+    pub fn url(url: impl Into<String>) -> Self {
+        Self { url: Some(url.into()), ..Self::default() }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.url.as_deref().or(self.path.as_deref()) {
+            None | Some("-") => f.write_str("standard input")?,
+            Some(name) => f.write_str(name)?,
+        }
+        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+    }
+}
+
+/// Why one document could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{origin}: {problem}")]
+pub struct Error {
+    /// Where the document came from.
+    pub origin: Origin,
+    /// The caller's id of it, if that could be read.
+    pub source_id: Option<String>,
+    /// What is wrong, and what to do.
+    #[source]
+    pub problem: Problem,
+}
+
+/// What is wrong, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The path does not exist.
+    #[error("no such file or folder")]
+    NotFound,
+    /// The operating system refused, or a compressed file ends early or is damaged.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// A compressed file ends early or is damaged.
+    #[error("the compressed data are damaged or end too early ({0}); documents before this point were read")]
+    Damaged(io::Error),
+    /// A folder without anything to read.
+    #[error("no documents in this folder: expected files ending in {}, also with .gz or .zst", crate::input::ENDINGS)]
+    EmptyFolder,
+    /// The bytes are no text.
+    #[error("{0}, not text; give the text itself, or an HTML page, or JSON Lines")]
+    Binary(&'static str),
+    /// More bytes than one document may have.
+    #[error("one document of more than {} MiB; split it into documents, one a line of a .jsonl file", .0 >> 20)]
+    TooLarge(u64),
+    /// A line that is no document.
+    #[error(r#"expected {{"id": "...", "text": "..."}} on this line: {0}"#)]
+    Line(String),
+}
+
+impl Problem {
+    /// The error of this problem with one document.
+    pub(crate) fn at(self, origin: &Origin) -> Error {
+        Error { origin: origin.clone(), source_id: None, problem: self }
+    }
+}
