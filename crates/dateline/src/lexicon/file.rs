@@ -55,6 +55,12 @@ impl<'a> Row<'a> {
 }
 
 impl File {
+    /// Whether the file lies in a folder of the lexicon and has an extension.
+    pub fn is_in(&self, folder: &str, extension: &str) -> bool {
+        let path = std::path::Path::new(&self.path);
+        path.starts_with(folder) && path.extension().is_some_and(|e| e == extension)
+    }
+
     /// Something that is wrong on a line, counted from 1.
     pub fn problem(&self, line: usize, message: impl Into<String>) -> Problem {
         Problem { path: self.path.clone(), line, message: message.into() }

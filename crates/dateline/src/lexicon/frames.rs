@@ -164,6 +164,15 @@ pub enum Support {
     Event,
 }
 
+/// One supporting verb.
+#[derive(Debug)]
+pub struct SupportVerb {
+    /// The other words of the phrase, in order; empty for most.
+    pub others: Vec<Box<str>>,
+    /// What its subject is to the event.
+    pub subject: Support,
+}
+
 /// Every frame.
 #[derive(Debug, Default)]
 pub struct Frames {
@@ -171,7 +180,7 @@ pub struct Frames {
     pub frames: Vec<Frame>,
     verbs: HashMap<Box<str>, Vec<Entry>>,
     nouns: HashMap<Box<str>, Vec<Entry>>,
-    support: HashMap<Box<str>, Vec<(Vec<Box<str>>, Support)>>,
+    support: HashMap<Box<str>, Vec<SupportVerb>>,
 }
 
 #[derive(Deserialize)]
@@ -228,7 +237,7 @@ impl Frames {
     /// Reads `frames/*.toml`.
     pub(super) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
         let mut frames = Self::default();
-        for file in files.iter().filter(|f| f.path.starts_with("frames/") && f.path.ends_with(".toml")) {
+        for file in files.iter().filter(|f| f.is_in("frames", "toml")) {
             if file.path == SUPPORT {
                 frames.add_support(file, problems);
             } else {
@@ -316,7 +325,10 @@ impl Frames {
             for phrase in &entry.verbs {
                 let mut words = phrase.get_ref().split_whitespace().map(Box::<str>::from);
                 if let Some(head) = words.next() {
-                    self.support.entry(head).or_default().push((words.collect(), entry.subject));
+                    self.support
+                        .entry(head)
+                        .or_default()
+                        .push(SupportVerb { others: words.collect(), subject: entry.subject });
                 }
             }
         }
@@ -332,8 +344,8 @@ impl Frames {
         table.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    /// The supporting verbs that a lemma heads: their other words, and what the subject is to the event.
-    pub fn support(&self, lemma: &str) -> &[(Vec<Box<str>>, Support)] {
+    /// The supporting verbs that a lemma heads.
+    pub fn support(&self, lemma: &str) -> &[SupportVerb] {
         self.support.get(lemma).map_or(&[], Vec::as_slice)
     }
 }

@@ -1,5 +1,6 @@
 //! Tags, lemmas and trees.
 
+mod clause;
 mod token;
 
 pub use token::{Deprel, Feats, Name, NameKind, Parsed, Sentence, Token, Upos};
