@@ -7,6 +7,7 @@
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+pub mod countries;
 mod file;
 pub mod frames;
 pub mod ontology;
@@ -21,6 +22,8 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon"
 pub struct Lexicon {
     /// Content hash of all its files, for [`crate::reading::Coder`].
     pub hash: String,
+    /// Countries, their people and their capitals.
+    pub countries: countries::Countries,
     /// The words that name events.
     pub frames: frames::Frames,
     /// Nouns for things that are no actors.
@@ -64,6 +67,7 @@ impl Lexicon {
         // Each kind of file has its own module and line here.
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
+            countries: countries::Countries::load(files, &mut problems),
             frames: frames::Frames::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
         };

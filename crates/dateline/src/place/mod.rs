@@ -1,5 +1,7 @@
 //! Places: recognised, resolved to the gazetteer, and given the precision that the words allow.
 
+mod key;
+
 use std::ops::Range;
 
 use crate::country::Country;
@@ -7,6 +9,8 @@ use crate::lexicon::Lexicon;
 use crate::reading::{Bearing, PlaceAlternative, PlaceKind, Precision};
 use crate::span::Span;
 use crate::syntax::Parsed;
+
+pub use key::{key, push_key};
 
 /// The places of a document.
 #[derive(Debug, Default)]
