@@ -12,6 +12,7 @@ use crate::lexicon::Lexicon;
 use crate::place::{self, Places};
 use crate::reading::{Coder, Reading};
 use crate::relation::{self, Relation};
+use crate::syntax::conllu::Pretokenised;
 use crate::syntax::{self, Parsed};
 use crate::text;
 use crate::time::{self, Times};
@@ -89,9 +90,17 @@ impl Reader {
 
     /// Sentences, words, tags, trees and names alone.
     pub fn parse<'t>(&self, text: &'t str) -> Parsed<'t> {
-        let mut parsed = text::segment(text);
-        syntax::annotate(&mut parsed);
-        entity::annotate(&mut parsed);
-        parsed
+        annotate(text::segment(text))
     }
+
+    /// Tags, trees and names of words that are given.
+    pub fn parse_pretokenised<'t>(&self, document: &'t Pretokenised) -> Parsed<'t> {
+        annotate(document.segmented())
+    }
+}
+
+fn annotate(mut parsed: Parsed<'_>) -> Parsed<'_> {
+    syntax::annotate(&mut parsed);
+    entity::annotate(&mut parsed);
+    parsed
 }

@@ -1,6 +1,7 @@
 //! Tags, lemmas and trees.
 
 mod clause;
+pub mod conllu;
 mod token;
 
 pub use token::{Deprel, Feats, Name, NameKind, Parsed, Sentence, Token, Upos};

@@ -1,0 +1,128 @@
+//! Which language a text is in.
+
+/// How much of a text decides, in bytes.
+const ENOUGH: usize = 4096;
+
+/// The language of a text as ISO 639-1 code, or `und` where it cannot be told.
+pub fn language(text: &str) -> &'static str {
+    let mut end = text.len().min(ENOUGH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    // Upper-case stories are told apart far better in lower case.
+    let lower = text[..end].to_lowercase();
+    let Some(info) = whatlang::detect(&lower) else { return "und" };
+    let english = english_words(&lower);
+    if info.lang() != whatlang::Lang::Eng && english {
+        return "en";
+    }
+    code(info.lang())
+}
+
+/// Whether the commonest English function words make up a good share of the words: short texts full of foreign names
+/// look foreign to a model of letters.
+fn english_words(lower: &str) -> bool {
+    const COMMON: &[&str] =
+        &["the", "of", "in", "and", "to", "was", "were", "by", "on", "that", "said", "for", "at", "with"];
+    let (mut all, mut common) = (0u32, 0u32);
+    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        all += 1;
+        common += u32::from(COMMON.contains(&word));
+    }
+    all > 0 && common * 100 / all >= 18
+}
+
+fn code(lang: whatlang::Lang) -> &'static str {
+    use whatlang::Lang;
+    match lang {
+        Lang::Eng => "en",
+        Lang::Ara => "ar",
+        Lang::Spa => "es",
+        Lang::Fra => "fr",
+        Lang::Por => "pt",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        Lang::Deu => "de",
+        Lang::Ita => "it",
+        Lang::Tur => "tr",
+        Lang::Pes => "fa",
+        Lang::Urd => "ur",
+        Lang::Hin => "hi",
+        Lang::Ben => "bn",
+        Lang::Cmn => "zh",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Vie => "vi",
+        Lang::Tha => "th",
+        Lang::Mya => "my",
+        Lang::Heb => "he",
+        Lang::Amh => "am",
+        Lang::Ind => "id",
+        Lang::Tgl => "tl",
+        Lang::Pol => "pl",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nob => "nb",
+        Lang::Fin => "fi",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Slk => "sk",
+        Lang::Slv => "sl",
+        Lang::Srp => "sr",
+        Lang::Hrv => "hr",
+        Lang::Bul => "bg",
+        Lang::Mkd => "mk",
+        Lang::Ron => "ro",
+        Lang::Ell => "el",
+        Lang::Bel => "be",
+        Lang::Est => "et",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Cat => "ca",
+        Lang::Epo => "eo",
+        Lang::Lat => "la",
+        Lang::Afr => "af",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Aka => "ak",
+        Lang::Yid => "yi",
+        Lang::Kat => "ka",
+        Lang::Hye => "hy",
+        Lang::Aze => "az",
+        Lang::Uzb => "uz",
+        Lang::Tuk => "tk",
+        Lang::Khm => "km",
+        Lang::Nep => "ne",
+        Lang::Sin => "si",
+        Lang::Mar => "mr",
+        Lang::Guj => "gu",
+        Lang::Pan => "pa",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Kan => "kn",
+        Lang::Mal => "ml",
+        Lang::Ori => "or",
+        Lang::Jav => "jv",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language;
+
+    #[test]
+    fn tells_languages_apart() {
+        for (text, expected) in [
+            ("The army said on Monday that it had repelled the attack on the town.", "en"),
+            ("THE ARMY SAID ON MONDAY THAT IT HAD REPELLED THE ATTACK ON THE TOWN OF SAN VICENTE.", "en"),
+            ("L'armée a déclaré lundi avoir repoussé une attaque contre la ville, selon un communiqué.", "fr"),
+            ("قال الجيش إنه صد هجوما على المدينة يوم الاثنين", "ar"),
+            ("El ejército dijo el lunes que había repelido un ataque contra la ciudad.", "es"),
+            ("", "und"),
+            ("42", "und"),
+        ] {
+            assert_eq!(language(text), expected, "{text}");
+        }
+    }
+}
