@@ -7,6 +7,8 @@
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+pub mod actors;
+pub mod agents;
 pub mod countries;
 mod file;
 pub mod frames;
@@ -26,6 +28,10 @@ pub struct Lexicon {
     pub countries: countries::Countries,
     /// The words that name events.
     pub frames: frames::Frames,
+    /// Actors by name.
+    pub actors: actors::Actors,
+    /// Nouns and titles for those who act.
+    pub agents: agents::Agents,
     /// Nouns for things that are no actors.
     pub things: things::Things,
 }
@@ -69,6 +75,8 @@ impl Lexicon {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
             countries: countries::Countries::load(files, &mut problems),
             frames: frames::Frames::load(files, &mut problems),
+            actors: actors::Actors::load(files, &mut problems),
+            agents: agents::Agents::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
         };
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
