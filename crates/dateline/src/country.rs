@@ -7,6 +7,9 @@ use std::fmt;
 pub struct Country([u8; 3]);
 
 impl Country {
+    /// Where the country is not known and a code must stand: ISO 3166 leaves ZZZ to users.
+    pub const UNKNOWN: Self = Self(*b"ZZZ");
+
     /// The country of a code of three capital letters.
     pub fn parse(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;

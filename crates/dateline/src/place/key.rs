@@ -7,64 +7,81 @@ const SHORT: &[(&str, &str)] = &[("saint", "st"), ("sainte", "st"), ("ste", "st"
 
 /// The key of a name: `Saint-Denis`, `St. Denis` and `ST DENIS` have one.
 pub fn key(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    push_key(name, &mut out);
-    out
+    let mut key = Key::default();
+    key.push(name);
+    key.finish();
+    key.text
 }
 
-/// Appends the key of `name` to `out`, after a blank where `out` holds words already.
-pub fn push_key(name: &str, out: &mut String) {
-    let begin = out.len();
-    let mut word = begin;
-    let mut gap = begin > 0;
-    for c in name.chars() {
-        let mut ascii = [0u8; 1];
-        let letters: &str = if c.is_ascii() {
-            ascii[0] = c as u8;
-            std::str::from_utf8(&ascii).unwrap_or_default()
-        } else {
+/// A key that grows with the words of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Key {
+    text: String,
+    /// Where the last word begins.
+    word: usize,
+    /// Whether a blank is due before the next letter.
+    gap: bool,
+}
+
+impl Key {
+    /// Begins a new key.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.word = 0;
+        self.gap = false;
+    }
+
+    /// Adds the characters of `name`.
+    pub fn push(&mut self, name: &str) {
+        for c in name.chars() {
             match c {
-                // Dashes part words, whatever their ASCII form.
-                '\u{2010}'..='\u{2015}' | '\u{a0}' => " ",
-                _ => any_ascii_char(c),
-            }
-        };
-        for b in letters.bytes() {
-            match b {
-                b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                    if gap {
-                        shorten(out, word);
-                        if !out.is_empty() {
-                            out.push(' ');
-                        }
-                        word = out.len();
-                        gap = false;
-                    }
-                    out.push(b.to_ascii_lowercase() as char);
+                'a'..='z' | '0'..='9' => self.letter(c),
+                'A'..='Z' => self.letter(c.to_ascii_lowercase()),
+                '&' => {
+                    self.gap = true;
+                    "and".chars().for_each(|c| self.letter(c));
+                    self.gap = true;
                 }
                 // Neither Sana'a nor U.S. is two words.
-                b'\'' | b'.' | b'`' | b'"' => {}
-                b'&' => {
-                    shorten(out, word);
-                    if !out.is_empty() {
-                        out.push(' ');
+                '\'' | '.' | '`' | '"' | '\u{300}'..='\u{36f}' => {}
+                '\0'..='\u{a0}' | '\u{2000}'..='\u{2017}' | '\u{2020}'..='\u{206f}' => self.gap = true,
+                _ => {
+                    for b in any_ascii_char(c).bytes() {
+                        if b.is_ascii_alphanumeric() {
+                            self.letter(b.to_ascii_lowercase() as char);
+                        } else if !matches!(b, b'\'' | b'.' | b'`' | b'"') {
+                            self.gap = true;
+                        }
                     }
-                    word = out.len();
-                    out.push_str("and");
-                    gap = true;
                 }
-                _ => gap |= out.len() > begin,
             }
         }
     }
-    shorten(out, word);
-}
 
-/// Puts the short form in place of the last word, which begins at `word`.
-fn shorten(out: &mut String, word: usize) {
-    if let Some((_, short)) = SHORT.iter().find(|(long, _)| *long == &out[word..]) {
-        out.truncate(word);
-        out.push_str(short);
+    fn letter(&mut self, letter: char) {
+        if self.gap {
+            self.finish();
+            if !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.word = self.text.len();
+            self.gap = false;
+        }
+        self.text.push(letter);
+    }
+
+    /// Ends the last word. More may follow after a blank.
+    pub fn finish(&mut self) {
+        if let Some((_, short)) = SHORT.iter().find(|(long, _)| *long == &self.text[self.word..]) {
+            self.text.truncate(self.word);
+            self.text.push_str(short);
+        }
+        self.gap = true;
+    }
+
+    /// The key so far. Whole after [`Key::finish`].
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 }
 
@@ -76,7 +93,7 @@ mod tests {
     #[test]
     fn spellings_of_one_name_have_one_key() {
         let same: &[&[&str]] = &[
-            &["Sévaré", "SEVARE", "sevare"],
+            &["Sévaré", "SEVARE", "sevare", "Se\u{301}vare\u{301}"],
             &["Saint-Denis", "St. Denis", "ST DENIS"],
             &["N'Djamena", "N’Djamena", "Ndjamena"],
             &["U.S.", "US"],
@@ -97,11 +114,12 @@ mod tests {
 
     #[test]
     fn a_key_grows_word_by_word() {
-        let mut out = String::new();
+        let mut out = Key::default();
         for word in ["Fort", "Saint", "John"] {
-            push_key(word, &mut out);
+            out.push(word);
+            out.finish();
         }
-        assert_eq!(out, "ft st john");
+        assert_eq!(out.as_str(), "ft st john");
     }
 
     proptest! {

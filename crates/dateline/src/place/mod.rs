@@ -1,5 +1,6 @@
 //! Places: recognised, resolved to the gazetteer, and given the precision that the words allow.
 
+pub mod gazetteer;
 mod key;
 
 use std::ops::Range;
@@ -10,7 +11,7 @@ use crate::reading::{Bearing, PlaceAlternative, PlaceKind, Precision};
 use crate::span::Span;
 use crate::syntax::Parsed;
 
-pub use key::{key, push_key};
+pub use key::{Key, key};
 
 /// The places of a document.
 #[derive(Debug, Default)]
