@@ -1,7 +1,21 @@
 //! Events: who did what to whom, whether it happened, and at what cost.
 
+mod context;
+mod draft;
+mod governing;
+mod location;
+mod merge;
+mod narrative;
+mod number;
+mod roles;
+mod status;
+mod trigger;
+mod types;
+mod when;
+
 use std::ops::Range;
 
+use self::context::Context;
 use crate::actor::Actors;
 use crate::lexicon::Lexicon;
 use crate::place::Places;
@@ -74,8 +88,18 @@ pub struct Toll {
     pub span: Span,
 }
 
-/// Reads every event.
+/// Reads every event: finds the words that name one, reads each on its own, merges the accounts of one event, and brings
+/// the narrative's time and place to those that tell none.
 pub fn read(parsed: &Parsed<'_>, times: &Times, places: &Places, actors: &Actors, lexicon: &Lexicon) -> Vec<Event> {
-    let _ = (parsed, times, places, actors, lexicon);
-    Vec::new()
+    let context = Context::new(parsed, times, places, actors, lexicon);
+    let drafts = trigger::find(&context).into_iter().filter_map(|t| draft::read(&context, t)).collect();
+    let mut drafts = merge::merge(&context, drafts);
+    narrative::fill(&context, &mut drafts);
+    drafts
+        .into_iter()
+        .map(|mut draft| {
+            types::fill(&context, &mut draft.event, &lexicon.frames.frames[draft.trigger.frame]);
+            draft.event
+        })
+        .collect()
 }

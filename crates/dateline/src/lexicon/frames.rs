@@ -171,6 +171,8 @@ pub struct SupportVerb {
     pub others: Vec<Box<str>>,
     /// What its subject is to the event.
     pub subject: Support,
+    /// How it says that the event ended ("repel": repelled).
+    pub outcome: Option<crate::reading::OutcomeValue>,
 }
 
 /// Every frame.
@@ -228,6 +230,7 @@ struct SupportFile {
 #[serde(deny_unknown_fields)]
 struct SupportEntry {
     subject: Support,
+    outcome: Option<crate::reading::OutcomeValue>,
     verbs: Vec<Spanned<String>>,
 }
 
@@ -325,10 +328,11 @@ impl Frames {
             for phrase in &entry.verbs {
                 let mut words = phrase.get_ref().split_whitespace().map(Box::<str>::from);
                 if let Some(head) = words.next() {
-                    self.support
-                        .entry(head)
-                        .or_default()
-                        .push(SupportVerb { others: words.collect(), subject: entry.subject });
+                    self.support.entry(head).or_default().push(SupportVerb {
+                        others: words.collect(),
+                        subject: entry.subject,
+                        outcome: entry.outcome,
+                    });
                 }
             }
         }

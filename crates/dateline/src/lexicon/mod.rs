@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 pub mod actors;
 pub mod agents;
 pub mod countries;
+pub mod factuality;
 mod file;
 pub mod frames;
 pub mod ontology;
@@ -32,6 +33,8 @@ pub struct Lexicon {
     pub actors: actors::Actors,
     /// Nouns and titles for those who act.
     pub agents: agents::Agents,
+    /// What governing words say about reality.
+    pub factuality: factuality::Factuality,
     /// Nouns for things that are no actors.
     pub things: things::Things,
 }
@@ -77,6 +80,7 @@ impl Lexicon {
             frames: frames::Frames::load(files, &mut problems),
             actors: actors::Actors::load(files, &mut problems),
             agents: agents::Agents::load(files, &mut problems),
+            factuality: factuality::Factuality::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
         };
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }

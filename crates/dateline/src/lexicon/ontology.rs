@@ -32,9 +32,9 @@ pub const ACLED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// ACLED's event type of a sub-event type.
-pub fn acled(sub_event_type: &str) -> Option<&'static str> {
-    ACLED.iter().find(|(_, subs)| subs.contains(&sub_event_type)).map(|(name, _)| *name)
+/// ACLED's event type and sub-event type, by the latter's name.
+pub fn acled(sub_event_type: &str) -> Option<(&'static str, &'static str)> {
+    ACLED.iter().find_map(|(name, subs)| subs.iter().find(|s| **s == sub_event_type).map(|s| (*name, *s)))
 }
 
 /// CAMEO's root code that stands nearest to a PLOVER type and mode (CAMEO manual 1.1b3, chapter 6; PLOVER manual,

@@ -1,0 +1,155 @@
+//! What the event layer looks at, with indexes by token, so that each question is one lookup.
+
+use crate::actor::Actors;
+use crate::lexicon::Lexicon;
+use crate::place::Places;
+use crate::reading::ParticipantKind;
+use crate::syntax::{Deprel, Parsed, Upos};
+use crate::time::Times;
+
+/// A document's lower layers, indexed by token.
+pub(super) struct Context<'a, 't> {
+    pub parsed: &'a Parsed<'t>,
+    pub times: &'a Times,
+    pub places: &'a Places,
+    pub actors: &'a Actors,
+    pub lexicon: &'a Lexicon,
+    /// Mention of an actor by its head token; the longest where there are several. Index + 1, 0 for none.
+    actor_at: Vec<u32>,
+    /// Mention of a place by its head token, likewise.
+    place_at: Vec<u32>,
+    /// Whether a token stands inside a named entity.
+    named: Vec<bool>,
+}
+
+impl<'a, 't> Context<'a, 't> {
+    pub(super) fn new(
+        parsed: &'a Parsed<'t>,
+        times: &'a Times,
+        places: &'a Places,
+        actors: &'a Actors,
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        let count = parsed.tokens.len();
+        let mut context = Self {
+            parsed,
+            times,
+            places,
+            actors,
+            lexicon,
+            actor_at: vec![0; count],
+            place_at: vec![0; count],
+            named: vec![false; count],
+        };
+        for (i, mention) in actors.mentions.iter().enumerate() {
+            let slot = &mut context.actor_at[mention.head as usize];
+            if *slot == 0 || actors.mentions[*slot as usize - 1].span.len() < mention.span.len() {
+                *slot = i as u32 + 1;
+            }
+        }
+        for (i, mention) in places.mentions.iter().enumerate() {
+            let slot = &mut context.place_at[mention.head as usize];
+            if *slot == 0 || places.mentions[*slot as usize - 1].span.len() < mention.span.len() {
+                *slot = i as u32 + 1;
+            }
+        }
+        for name in &parsed.names {
+            for token in name.tokens.clone() {
+                context.named[token as usize] = true;
+            }
+        }
+        context
+    }
+
+    /// The mention of an actor that a token heads.
+    pub(super) fn actor(&self, token: u32) -> Option<&'a crate::actor::Mention> {
+        (self.actor_at[token as usize] as usize).checked_sub(1).map(|i| &self.actors.mentions[i])
+    }
+
+    /// The mention of a place that a token heads.
+    pub(super) fn place(&self, token: u32) -> Option<&'a crate::place::Mention> {
+        (self.place_at[token as usize] as usize).checked_sub(1).map(|i| &self.places.mentions[i])
+    }
+
+    /// Whether a token stands inside a named entity.
+    pub(super) fn is_named(&self, token: u32) -> bool {
+        self.named[token as usize]
+    }
+
+    /// What kind of thing a nominal names, if it names a thing.
+    pub(super) fn thing(&self, token: u32) -> Option<ParticipantKind> {
+        if self.actor(token).is_some() {
+            return None;
+        }
+        self.lexicon.things.at(self.parsed, token)
+    }
+
+    /// A token's lemma in lower case.
+    pub(super) fn lemma(&self, token: u32) -> std::borrow::Cow<'a, str> {
+        let lemma = &*self.parsed[token].lemma;
+        if lemma.chars().any(char::is_uppercase) { lemma.to_lowercase().into() } else { lemma.into() }
+    }
+
+    /// Finds the other words of a phrase below its head, at most two steps down.
+    pub(super) fn others(&self, head: u32, others: &[Box<str>], found: &mut Vec<u32>) -> bool {
+        found.clear();
+        for word in others {
+            let below = |t: &u32| !found.contains(t) && (*self.lemma(*t) == **word || self.parsed.word(*t) == &**word);
+            let child = self.parsed.children(head).find(below);
+            let hit = child.or_else(|| {
+                self.parsed
+                    .children(head)
+                    .filter(|c| !matches!(self.parsed[*c].deprel, Deprel::Conj | Deprel::AclRelcl | Deprel::Advcl))
+                    .flat_map(|c| self.parsed.children(c))
+                    .find(below)
+            });
+            match hit {
+                Some(token) => found.push(token),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether one of the words that keep an event word company is in `list`; `@weapon` and the like name classes.
+    pub(super) fn has_company(&self, head: u32, extra: &[u32], list: &[Box<str>]) -> bool {
+        if list.is_empty() {
+            return false;
+        }
+        let near = |t: u32| self.parsed.children(t).filter(move |c| *c != head);
+        let dependents = near(head)
+            .chain(extra.iter().copied().flat_map(near))
+            .filter(|c| !matches!(self.parsed[*c].deprel, Deprel::Conj | Deprel::Parataxis | Deprel::Ccomp));
+        for dependent in dependents {
+            let mut fits = self.is_listed(dependent, list);
+            // "detonated a powerful car bomb": the noun or its modifiers may be the ones that decide.
+            fits = fits
+                || self.parsed.children(dependent).any(|c| {
+                    matches!(
+                        self.parsed[c].deprel,
+                        Deprel::Compound | Deprel::Amod | Deprel::Conj | Deprel::Nmod | Deprel::Flat
+                    ) && self.is_listed(c, list)
+                });
+            if fits {
+                return true;
+            }
+        }
+        // The governor of an event noun is company too: "the explosion of a bomb" is not, "bomb explosions" is.
+        false
+    }
+
+    fn is_listed(&self, token: u32, list: &[Box<str>]) -> bool {
+        let lemma = self.lemma(token);
+        list.iter().any(|word| match &**word {
+            "@place" => self.place(token).is_some(),
+            "@actor" => self.actor(token).is_some(),
+            class if class.starts_with('@') => self.thing(token).is_some_and(|k| k.word() == &class[1..]),
+            word => *lemma == *word,
+        })
+    }
+
+    /// Whether a token is a verb or a noun that acts as a predicate.
+    pub(super) fn is_verb(&self, token: u32) -> bool {
+        self.parsed[token].upos == Upos::Verb
+    }
+}

@@ -1,0 +1,170 @@
+//! One trigger read on its own, before what the document says elsewhere is brought to it.
+
+use super::context::Context;
+use super::number::{self, Count};
+use super::roles::{self, Roles};
+use super::status;
+use super::trigger::Trigger;
+use super::when::{self, Told};
+use super::{Event, Toll, location};
+use crate::lexicon::frames::{Frame, Support};
+use crate::reading::{OutcomeValue, Role, SentenceKind, Status};
+use crate::span::Span;
+use crate::syntax::{Deprel, Feats};
+
+/// An event as its own words tell it.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub event: Event,
+    pub trigger: Trigger,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Whether the sentence is a headline.
+    pub headline: bool,
+    /// Whether a noun names it.
+    pub nominal: bool,
+    /// Whether the words point back to an event already told: "the attack", "these attacks".
+    pub anaphoric: bool,
+    /// Whether its own sentence tells when.
+    pub dated: bool,
+    /// Whether its own sentence tells where.
+    pub placed: bool,
+}
+
+/// Reads one trigger; none where its words tell of no event.
+pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft> {
+    let parsed = context.parsed;
+    let frame = &context.lexicon.frames.frames[trigger.frame];
+    let mut status = status::status(context, &trigger)?;
+    let Roles { participants, mut places, recipients } = roles::fill(context, &trigger, frame);
+    let Told { when, explicit, remote } = when::told(context, &trigger);
+    for place in location::told(context, &trigger) {
+        if !places.iter().any(|p| p.place == place.place) {
+            places.push(place);
+        }
+    }
+    if remote && status.is_live() {
+        status = Status::Background;
+    }
+    let nominal = !context.is_verb(trigger.head);
+    let headline = matches!(parsed.sentence(trigger.head).kind, SentenceKind::Headline | SentenceKind::Heading);
+    let anaphoric = nominal && is_anaphoric(context, trigger.head);
+    let casualties = toll(context, &trigger, frame, &recipients);
+    let grounded = !participants.is_empty() || !places.is_empty() || explicit || !casualties.is_empty();
+    let known = anaphoric && !frame.vague;
+    if nominal && !grounded && !known && trigger.support.is_none() {
+        return None;
+    }
+    if nominal && frame.vague && participants.is_empty() && trigger.support.is_none() && places.is_empty() {
+        return None;
+    }
+    if nominal && is_generic(context, &trigger) && !explicit {
+        return None;
+    }
+    let outcome = outcome(context, &trigger).or_else(|| frame.outcome.map(|o| (o, parsed.span(&trigger.tokens))));
+    let placed = !places.is_empty();
+    let event = Event {
+        trigger: trigger.tokens.clone(),
+        head: trigger.head,
+        plover: frame.plover,
+        mode: frame.mode.as_deref().map(Into::into),
+        contexts: frame.contexts.iter().map(ToString::to_string).collect(),
+        cameo: None,
+        acled: None,
+        status,
+        when,
+        places,
+        participants,
+        casualties,
+        outcome,
+        part_of: None,
+        clause: parsed.clause(trigger.support.map_or_else(|| parsed.predicate(trigger.head), |(verb, _)| verb)),
+        accounts: Vec::new(),
+        confidence: if nominal { 0.7 } else { 0.8 },
+        rule: frame.source.clone(),
+    };
+    let sentence = parsed.sentence_index(trigger.head);
+    Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, dated: explicit, placed })
+}
+
+/// "the attack", "this attack", "their attack": told before, or taken as known.
+fn is_anaphoric(context: &Context<'_, '_>, noun: u32) -> bool {
+    let parsed = context.parsed;
+    let mut determined = false;
+    for child in parsed.children(noun) {
+        match parsed[child].deprel {
+            Deprel::Det => determined |= matches!(&*context.lemma(child), "the" | "this" | "that" | "these" | "those"),
+            Deprel::NmodPoss => determined = true,
+            Deprel::Amod if matches!(&*context.lemma(child), "new" | "another" | "further" | "separate") => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    determined
+}
+
+/// "Attacks on hospitals are war crimes": bare plurals under a timeless present.
+fn is_generic(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
+    let parsed = context.parsed;
+    let noun = trigger.head;
+    let bare = parsed[noun].feats.has(Feats::NUMBER_PLUR)
+        && !parsed.children(noun).any(|c| matches!(parsed[c].deprel, Deprel::Det | Deprel::Nummod | Deprel::NmodPoss));
+    if !bare || trigger.support.is_some_and(|(_, s)| s != Support::Event) {
+        return false;
+    }
+    let predicate = parsed.predicate(noun);
+    let tensed = std::iter::once(predicate).chain(parsed.children(predicate));
+    let mut present = false;
+    for token in tensed {
+        let feats = parsed[token].feats;
+        if feats.has(Feats::VERBFORM_FIN) {
+            present |= feats.has(Feats::TENSE_PRES);
+        }
+    }
+    let progressive_or_perfect = parsed
+        .children(predicate)
+        .any(|c| parsed[c].deprel == Deprel::Aux && matches!(&*context.lemma(c), "be" | "have"));
+    present && !progressive_or_perfect
+}
+
+/// The toll that the words of the frame itself tell: "killed 13 people".
+fn toll(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, recipients: &[u32]) -> Vec<Toll> {
+    let (Some(kind), Some(first)) = (frame.toll, recipients.first()) else { return Vec::new() };
+    if context.thing(*first).is_some() {
+        return Vec::new();
+    }
+    let Some(Count { low, best, high }) = number::count(context, *first) else { return Vec::new() };
+    let victims = context.actor(*first).map(|m| m.actor);
+    let words: Span = context.parsed.span(&context.parsed.nominal(*first));
+    let span = words.join(context.parsed.span(&trigger.tokens));
+    let span = if span.len() > 120 { words } else { span };
+    vec![Toll { kind, low, best, high, victims, span }]
+}
+
+/// How the event ended, where a governing verb says so: "repelled the attack", "foiled attempts to storm the base".
+fn outcome(context: &Context<'_, '_>, trigger: &Trigger) -> Option<(OutcomeValue, Span)> {
+    let parsed = context.parsed;
+    let mut at = trigger.head;
+    for _ in 0..4 {
+        let head = parsed[at].head?;
+        match parsed[at].deprel {
+            Deprel::Obj | Deprel::NsubjPass => {
+                let mut others = Vec::new();
+                let verbs = context.lexicon.frames.support(&context.lemma(head));
+                let verb = verbs.iter().find(|v| context.others(head, &v.others, &mut others))?;
+                return verb.outcome.map(|value| (value, parsed[head].span));
+            }
+            Deprel::Acl | Deprel::Xcomp | Deprel::Nmod | Deprel::Conj => at = head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+impl Draft {
+    /// The actors in a role.
+    pub(super) fn actors(&self, role: Role) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.event.participants.iter().filter(move |p| p.role == role).filter_map(|p| p.actor)
+    }
+}

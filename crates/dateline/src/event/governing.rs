@@ -1,0 +1,56 @@
+//! Which time or place of a sentence governs an event: the one that hangs nearest to it in the tree.
+
+use super::context::Context;
+use super::trigger::Trigger;
+use crate::syntax::{Deprel, Upos};
+
+/// How far a modifier is from an event; smaller is nearer. Ordered by how it hangs, then by words between.
+pub(super) type Distance = (u8, u32);
+
+/// The distance of a modifier, given by its head token, to a trigger in the same sentence; none where the modifier
+/// belongs to another clause that does not govern the trigger.
+pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u32) -> Option<Distance> {
+    let parsed = context.parsed;
+    let words = modifier.abs_diff(trigger.head);
+    // The words that the modifier hangs on, upwards to its clause.
+    let home = parsed.predicate(modifier);
+    if modifier == trigger.head || parsed.governs(trigger.head, modifier) {
+        // Inside the event's own phrase; but not inside a clause of its own below it.
+        let own = home == parsed.predicate(trigger.head) || home == trigger.head;
+        return Some((if own { 0 } else { 3 }, words));
+    }
+    if trigger.support.is_some_and(|(verb, _)| home == verb && parsed.governs(verb, modifier)) {
+        return Some((1, words));
+    }
+    // Up from the trigger, clause by clause: a modifier of a clause that governs the event governs the event.
+    let mut clause = parsed.predicate(trigger.head);
+    let mut steps = 1u8;
+    loop {
+        if clause == home {
+            return Some((steps, words));
+        }
+        let relcl = parsed[clause].deprel == Deprel::AclRelcl;
+        let Some(head) = parsed[clause].head else { break };
+        clause = parsed.predicate(head);
+        steps = steps.saturating_add(if relcl { 2 } else { 1 });
+        if steps > 12 {
+            return None;
+        }
+    }
+    // A participial or coordinated clause below the event's own: "attacked the town, killing two on Monday".
+    let mut up = home;
+    for _ in 0..3 {
+        let Some(head) = parsed[up].head else { break };
+        let shares = matches!(parsed[up].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Acl);
+        if !shares
+            || (parsed[up].deprel == Deprel::Conj && parsed[up].upos == Upos::Verb && parsed.subject(up).is_none())
+        {
+            break;
+        }
+        up = parsed.predicate(head);
+        if up == parsed.predicate(trigger.head) {
+            return Some((6, words));
+        }
+    }
+    None
+}

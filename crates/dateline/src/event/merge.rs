@@ -1,0 +1,232 @@
+//! One event told several times is one event: words of one sentence that tell one act ("killed in an attack"), and
+//! later accounts of an event already told ("the attack").
+//!
+//! Merging follows ACLED's rule (same actors, same day, same place), loosened only for words that point back.
+
+use super::context::Context;
+use super::draft::Draft;
+use super::{Toll, location};
+use crate::reading::{Role, Status};
+use crate::syntax::Deprel;
+
+/// Merges what tells of one event. The drafts stay in reading order.
+pub(super) fn merge(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let drafts = within_sentences(context, drafts);
+    across_sentences(context, drafts)
+}
+
+/// How many drafts back an account may point: a bound that keeps long documents linear.
+const WINDOW: usize = 60;
+
+fn within_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut start = 0;
+    let mut rest = drafts.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let sentence = first.sentence;
+        merged.push(first);
+        while rest.peek().is_some_and(|d| d.sentence == sentence) {
+            merged.extend(rest.next());
+        }
+        fold_sentence(context, &mut merged, start);
+        start = merged.len();
+    }
+    merged
+}
+
+/// Folds deaths into the attack that caused them, inside one sentence.
+fn fold_sentence(context: &Context<'_, '_>, drafts: &mut Vec<Draft>, start: usize) {
+    let mut at = start;
+    while at < drafts.len() {
+        let into =
+            (start..drafts.len()).find(|cause| *cause != at && is_consequence(context, &drafts[at], &drafts[*cause]));
+        match into {
+            Some(cause) => {
+                let consequence = drafts.remove(at);
+                let cause = if cause > at { cause - 1 } else { cause };
+                absorb_consequence(&mut drafts[cause], consequence);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Whether `a` only tells what `b` cost or how it was done: "killed" in "an attack that killed", "killed in the attack",
+/// "attacked the town, killing ten".
+fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    let parsed = context.parsed;
+    if a.event.plover != b.event.plover {
+        return false;
+    }
+    let tolls = !a.event.casualties.is_empty() || has_toll(context, a);
+    let (x, y) = (a.trigger.head, b.trigger.head);
+    let x_home = a.trigger.support.map_or(x, |(verb, _)| verb);
+    let y_home = b.trigger.support.map_or(y, |(verb, _)| verb);
+    // The event noun is an argument of the verb: "killed in an attack", "the attack killed".
+    let argument = b.nominal
+        && !a.nominal
+        && parsed[y].head == Some(x)
+        && (matches!(parsed[y].deprel, Deprel::Nsubj | Deprel::Obl | Deprel::OblAgent | Deprel::NsubjPass));
+    if argument {
+        return tolls || b.anaphoric || !conflict(context, a, b);
+    }
+    if !tolls {
+        return false;
+    }
+    if has_toll(context, b) {
+        // "killed five and wounded ten": one act, two tolls.
+        let joined = parsed[x].deprel == Deprel::Conj && parsed[x].head == Some(y)
+            || (matches!(parsed[x].deprel, Deprel::Advcl) && parsed[x].head == Some(y));
+        return joined && x > y && a.event.status == b.event.status;
+    }
+    // "an attack that killed", "attacked and killed", "attacked, killing".
+    let below = parsed[x].head == Some(y) || parsed[x].head == Some(y_home) || parsed[x_home].head == Some(y);
+    let hangs = matches!(
+        parsed[x].deprel,
+        Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis
+    );
+    if below && hangs {
+        return true;
+    }
+    // "ten died when rebels attacked": the cause hangs below the toll.
+    parsed[y].head == Some(x) && matches!(parsed[y].deprel, Deprel::Advcl | Deprel::Conj | Deprel::AdvclRelcl)
+}
+
+fn has_toll(context: &Context<'_, '_>, draft: &Draft) -> bool {
+    context.lexicon.frames.frames[draft.trigger.frame].toll.is_some()
+}
+
+fn absorb_consequence(cause: &mut Draft, consequence: Draft) {
+    // The army that kills attackers is the attacked: only the toll passes over.
+    let turned = consequence.actors(Role::Initiator).any(|a| cause.actors(Role::Recipient).any(|b| a == b));
+    if turned {
+        cause.event.casualties.extend(consequence.event.casualties);
+        cause.event.accounts.push((consequence.trigger.head, consequence.event.clause));
+        return;
+    }
+    absorb(cause, consequence);
+}
+
+/// Takes over what an account adds.
+fn absorb(into: &mut Draft, account: Draft) {
+    let event = &mut into.event;
+    for role in [Role::Initiator, Role::Recipient, Role::Instrument, Role::Party] {
+        let known =
+            event.participants.iter().any(|p| p.role == role && (p.actor.is_some() || role == Role::Instrument));
+        if !known {
+            let added: Vec<_> = account.event.participants.iter().filter(|p| p.role == role).cloned().collect();
+            if added.iter().any(|p| p.actor.is_some()) || !event.participants.iter().any(|p| p.role == role) {
+                event.participants.extend(added);
+            }
+        }
+    }
+    for toll in account.event.casualties {
+        if !event.casualties.iter().any(|t| same_toll(t, &toll)) {
+            event.casualties.push(toll);
+        }
+    }
+    if event.mode.is_none() {
+        event.mode = account.event.mode;
+    }
+    if !into.dated && account.dated {
+        event.when = account.event.when;
+        into.dated = true;
+    }
+    if !into.placed && account.placed {
+        event.places = account.event.places;
+        into.placed = true;
+    }
+    event.outcome = event.outcome.or(account.event.outcome);
+    if account.event.status.is_live() && !event.status.is_live() {
+        event.status = account.event.status;
+    }
+    event.accounts.push((account.trigger.head, account.event.clause));
+    event.accounts.extend(account.event.accounts);
+}
+
+fn same_toll(a: &Toll, b: &Toll) -> bool {
+    a.kind == b.kind && (a.best == b.best || a.best.is_none() || b.best.is_none())
+}
+
+fn across_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let first = kept.len().saturating_sub(WINDOW);
+        let earlier = kept[first..].iter().rposition(|e| is_account(context, e, &draft)).map(|i| first + i);
+        match earlier {
+            Some(at) => absorb(&mut kept[at], draft),
+            None => kept.push(draft),
+        }
+    }
+    kept
+}
+
+/// Whether `later` tells again what `earlier` told.
+fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    if earlier.event.plover != later.event.plover
+        || !reality_agrees(earlier, later)
+        || conflict(context, earlier, later)
+    {
+        return false;
+    }
+    let shares = |role| earlier.actors(role).any(|a| later.actors(role).any(|b| a == b));
+    let both_sides = shares(Role::Initiator) && shares(Role::Recipient) || {
+        let parties: Vec<_> = earlier.actors(Role::Party).collect();
+        parties.len() > 1 && parties.iter().all(|p| later.actors(Role::Party).any(|q| q == *p))
+    };
+    let one_side = shares(Role::Initiator) || shares(Role::Recipient) || shares(Role::Party);
+    let same_word = context.lemma(earlier.trigger.head) == context.lemma(later.trigger.head);
+    let same_place = earlier.placed && later.placed;
+    let same_day = earlier.dated && later.dated;
+    if earlier.headline {
+        return both_sides || same_word || (one_side && (same_place || earlier.event.mode == later.event.mode));
+    }
+    if later.anaphoric {
+        // Two sentences apart any fitting event may be meant; farther, the words must be the same.
+        let near = later.sentence - earlier.sentence <= 3;
+        return near || same_word || one_side || same_place;
+    }
+    if earlier.sentence == later.sentence {
+        return false;
+    }
+    (both_sides && (same_place || same_day || same_word)) || (one_side && same_place && same_day)
+}
+
+fn reality_agrees(a: &Draft, b: &Draft) -> bool {
+    let real = |s: Status| s.is_live() || s == Status::Background;
+    real(a.event.status) == real(b.event.status)
+}
+
+/// Whether two accounts cannot be of one event.
+fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    let (one, other) = (&a.event, &b.event);
+    let modes = one.mode.is_some() && other.mode.is_some() && one.mode != other.mode;
+    let times = a.dated && b.dated && {
+        let interval = |e: &super::Event| e.when.as_ref().and_then(|w| w.from.zip(w.to));
+        match (interval(one), interval(other)) {
+            (Some((from, to)), Some((start, end))) => end < from || to < start,
+            _ => false,
+        }
+    };
+    let places = a.placed && b.placed && !location::compatible(context.places, &one.places, &other.places);
+    let sides = [Role::Initiator, Role::Recipient].into_iter().any(|role| {
+        let (mut ours, mut theirs) = (a.actors(role).peekable(), b.actors(role).peekable());
+        ours.peek().is_some()
+            && theirs.peek().is_some()
+            && !ours.any(|our| theirs.clone().any(|their| related(context, our, their)))
+    });
+    let tolls = one.casualties.iter().any(|t| {
+        other.casualties.iter().any(|u| t.kind == u.kind && t.best.is_some() && u.best.is_some() && t.best != u.best)
+    });
+    modes || times || places || sides || tolls
+}
+
+/// Whether two actors may be one side: the same, one a member of the other, or one belonging to the other.
+fn related(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
+    let actors = &context.actors.actors;
+    a == b
+        || actors[a].members.contains(&b)
+        || actors[b].members.contains(&a)
+        || actors[a].affiliation == Some(b)
+        || actors[b].affiliation == Some(a)
+}

@@ -1,0 +1,120 @@
+//! Finds the words that name events.
+
+use std::ops::Range;
+
+use super::context::Context;
+use crate::lexicon::frames::{Entry, Frame, Support};
+use crate::syntax::{Deprel, Upos};
+
+/// A word or phrase that names an event, with the frame that it evokes.
+#[derive(Clone, Debug)]
+pub(super) struct Trigger {
+    /// The token that the tree hangs on.
+    pub head: u32,
+    /// All its words where they stand together, else the head alone.
+    pub tokens: Range<u32>,
+    /// The other words of the phrase.
+    pub others: Vec<u32>,
+    /// Index in the lexicon's frames.
+    pub frame: usize,
+    /// The supporting verb of an event noun, and what its subject is.
+    pub support: Option<(u32, Support)>,
+}
+
+/// Every trigger, in reading order.
+pub(super) fn find(context: &Context<'_, '_>) -> Vec<Trigger> {
+    let mut triggers = Vec::new();
+    let mut found = Vec::new();
+    for head in 0..context.parsed.tokens.len() as u32 {
+        triggers.extend(at(context, head, &mut found));
+    }
+    triggers
+}
+
+fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>) -> Option<Trigger> {
+    let parsed = context.parsed;
+    let token = &parsed[head];
+    let verbal = match token.upos {
+        Upos::Verb => true,
+        Upos::Noun | Upos::Propn => false,
+        _ => return None,
+    };
+    if !can_name_an_event(context, head, verbal) {
+        return None;
+    }
+    let lemma = context.lemma(head);
+    let entries = context.lexicon.frames.entries(&lemma, token.upos);
+    let entry = entries.iter().find(|entry| fits(context, head, entry, found))?;
+    context.others(head, &entry.others, found);
+    let support = if verbal { None } else { support(context, head) };
+    let (low, high) = found.iter().fold((head, head), |(l, h), t| (l.min(*t), h.max(*t)));
+    let together = high - low <= 2 * found.len() as u32;
+    let tokens = if together { low..high + 1 } else { head..head + 1 };
+    Some(Trigger { head, tokens, others: found.clone(), frame: entry.frame, support })
+}
+
+/// Words in certain places name no event whatever they mean: parts of names, modifiers of nouns, auxiliaries.
+fn can_name_an_event(context: &Context<'_, '_>, head: u32, verbal: bool) -> bool {
+    let token = &context.parsed[head];
+    if verbal {
+        return !matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Flat);
+    }
+    let modifier = matches!(
+        token.deprel,
+        Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Fixed | Deprel::NmodDesc | Deprel::Case
+    );
+    !modifier && !context.is_named(head) && context.place(head).is_none()
+}
+
+fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32>) -> bool {
+    let frame: &Frame = &context.lexicon.frames.frames[entry.frame];
+    context.others(head, &entry.others, found)
+        && (frame.with.is_empty() || context.has_company(head, found, &frame.with))
+        && !context.has_company(head, found, &frame.without)
+}
+
+/// The verb that carries an event noun, where one does: "launched an attack", "came under fire", "the attack took place".
+fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
+    let parsed = context.parsed;
+    // "launched a series of attacks": the noun that counts the event stands between.
+    let mut at = noun;
+    for _ in 0..2 {
+        let head = parsed[at].head?;
+        let counting = matches!(&*context.lemma(head), "series" | "wave" | "number" | "string" | "spate" | "attempt")
+            && parsed[at].deprel == Deprel::Nmod;
+        if !counting {
+            break;
+        }
+        at = head;
+    }
+    while parsed[at].deprel == Deprel::Conj && parsed[at].head.is_some_and(|h| !context.is_verb(h)) {
+        at = parsed[at].head?;
+    }
+    let verb = parsed[at].head?;
+    if !context.is_verb(verb) {
+        return None;
+    }
+    let deprel = parsed[at].deprel;
+    let passive_subject = deprel == Deprel::NsubjPass || (deprel == Deprel::Nsubj && parsed.is_passive(verb));
+    let mut others = Vec::new();
+    let lemma = context.lemma(verb);
+    for entry in context.lexicon.frames.support(&lemma) {
+        if !context.others(verb, &entry.others, &mut others) {
+            continue;
+        }
+        let fits = match entry.subject {
+            Support::Event => deprel == Deprel::Nsubj && !passive_subject,
+            Support::Initiator | Support::Recipient => {
+                deprel == Deprel::Obj
+                    || passive_subject
+                    || (deprel == Deprel::Obl && !entry.others.is_empty())
+                    || (deprel == Deprel::Obl && parsed.has_case(at, "to") && entry.subject == Support::Recipient)
+            }
+        };
+        if fits {
+            // "was subjected to attacks": the passive subject is whom it is done to.
+            return Some((verb, entry.subject));
+        }
+    }
+    None
+}
