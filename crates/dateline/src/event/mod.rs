@@ -9,6 +9,7 @@ mod narrative;
 mod number;
 mod roles;
 mod status;
+mod toll;
 mod trigger;
 mod types;
 mod when;
@@ -92,7 +93,8 @@ pub struct Toll {
 /// the narrative's time and place to those that tell none.
 pub fn read(parsed: &Parsed<'_>, times: &Times, places: &Places, actors: &Actors, lexicon: &Lexicon) -> Vec<Event> {
     let context = Context::new(parsed, times, places, actors, lexicon);
-    let drafts = trigger::find(&context).into_iter().filter_map(|t| draft::read(&context, t)).collect();
+    let mut drafts: Vec<_> = trigger::find(&context).into_iter().filter_map(|t| draft::read(&context, t)).collect();
+    toll::attach(&context, &mut drafts);
     let mut drafts = merge::merge(&context, drafts);
     narrative::fill(&context, &mut drafts);
     drafts

@@ -15,6 +15,7 @@ mod file;
 pub mod frames;
 pub mod ontology;
 pub mod things;
+pub mod tolls;
 
 pub use file::{File, Problem, Row};
 
@@ -37,6 +38,8 @@ pub struct Lexicon {
     pub factuality: factuality::Factuality,
     /// Nouns for things that are no actors.
     pub things: things::Things,
+    /// Words that tell a toll without naming the act.
+    pub tolls: tolls::Tolls,
 }
 
 impl Lexicon {
@@ -82,6 +85,7 @@ impl Lexicon {
             agents: agents::Agents::load(files, &mut problems),
             factuality: factuality::Factuality::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
+            tolls: tolls::Tolls::load(files, &mut problems),
         };
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }

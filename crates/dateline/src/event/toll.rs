@@ -1,0 +1,111 @@
+//! Tolls that stand beside the act that caused them: "left five people dead", "the death toll rose to 20".
+
+use super::Toll;
+use super::context::Context;
+use super::draft::Draft;
+use super::governing;
+use super::number::{self, Count};
+use crate::lexicon::tolls::{Counted, TollWord};
+use crate::reading::Status;
+use crate::syntax::{Deprel, Upos};
+
+/// How many sentences back the act may stand.
+const REACH: usize = 2;
+
+/// Finds the tolls of a document and gives each to the act that it belongs to. One that belongs to none is left out.
+pub(super) fn attach(context: &Context<'_, '_>, drafts: &mut [Draft]) {
+    if drafts.is_empty() {
+        return;
+    }
+    let mut others = Vec::new();
+    for token in 0..context.parsed.tokens.len() as u32 {
+        let upos = context.parsed[token].upos;
+        if !matches!(upos, Upos::Adj | Upos::Noun | Upos::Verb) {
+            continue;
+        }
+        let lemma = context.lemma(token);
+        let words = context.lexicon.tolls.words(&lemma);
+        let Some(word) =
+            words.iter().find(|w| is_used(upos, w.counted) && context.others(token, &w.others, &mut others))
+        else {
+            continue;
+        };
+        if let Some(toll) = read(context, token, word)
+            && let Some(draft) = owner(context, drafts, token)
+        {
+            let known = draft.event.casualties.iter().any(|t| t.kind == toll.kind);
+            if !known {
+                draft.event.casualties.push(toll);
+            }
+        }
+    }
+}
+
+fn is_used(upos: Upos, counted: Counted) -> bool {
+    match counted {
+        Counted::Adjective => matches!(upos, Upos::Adj | Upos::Verb),
+        Counted::Noun => matches!(upos, Upos::Noun | Upos::Adj),
+        Counted::Object | Counted::Subject => upos == Upos::Verb,
+    }
+}
+
+fn read(context: &Context<'_, '_>, token: u32, word: &TollWord) -> Option<Toll> {
+    let parsed = context.parsed;
+    let people = match word.counted {
+        Counted::Noun => Some(token)
+            .filter(|t| parsed.children(*t).any(|c| parsed[c].deprel == Deprel::Nummod || is_no(context, c)))
+            .or_else(|| reached(context, token)),
+        Counted::Object => parsed.undergoer(token),
+        Counted::Subject => parsed.subject(token),
+        Counted::Adjective => counted_by_adjective(context, token),
+    }?;
+    let Count { low, best, high } = number::count(context, people)?;
+    let victims = context.actor(people).map(|m| m.actor);
+    let span = parsed.span(&parsed.nominal(people)).join(parsed[token].span);
+    Some(Toll { kind: word.kind, low, best, high, victims, span })
+}
+
+fn is_no(context: &Context<'_, '_>, token: u32) -> bool {
+    context.parsed[token].deprel == Deprel::Det && &*context.lemma(token) == "no"
+}
+
+/// "the death toll rose to 20", "put the death toll at 20": the number that the toll's verb leads to.
+fn reached(context: &Context<'_, '_>, noun: u32) -> Option<u32> {
+    let parsed = context.parsed;
+    let verb = parsed[noun].head.filter(|h| context.is_verb(*h))?;
+    parsed
+        .children(verb)
+        .find(|c| parsed[*c].upos == Upos::Num && *c != noun && ["to", "at"].iter().any(|p| parsed.has_case(*c, p)))
+}
+
+/// "five people dead", "left five people dead", "five were dead", "five dead".
+fn counted_by_adjective(context: &Context<'_, '_>, adjective: u32) -> Option<u32> {
+    let parsed = context.parsed;
+    if parsed.children(adjective).any(|c| parsed[c].deprel == Deprel::Nummod) {
+        return Some(adjective);
+    }
+    let head = parsed[adjective].head?;
+    match parsed[adjective].deprel {
+        Deprel::Xcomp => parsed.child(head, Deprel::Obj).or_else(|| parsed.subject(head)),
+        Deprel::Amod | Deprel::Acl if matches!(parsed[head].upos, Upos::Noun | Upos::Num) => {
+            // "the dead man" counts nobody; "five people dead" does.
+            parsed.children(head).any(|c| parsed[c].deprel == Deprel::Nummod).then_some(head)
+        }
+        _ => parsed.children(adjective).find(|c| parsed[*c].deprel.is_subject()),
+    }
+}
+
+/// The act that a toll belongs to: the nearest in the tree, else the last one told before it.
+fn owner<'d>(context: &Context<'_, '_>, drafts: &'d mut [Draft], token: u32) -> Option<&'d mut Draft> {
+    let sentence = context.parsed.sentence_index(token);
+    let first = drafts.partition_point(|d| d.sentence + REACH < sentence);
+    let past = drafts.partition_point(|d| d.sentence <= sentence);
+    let fits =
+        |d: &Draft| d.event.plover == "ASSAULT" && (d.event.status.is_live() || d.event.status == Status::Background);
+    let near = (first..past).filter(|i| drafts[*i].sentence == sentence && fits(&drafts[*i])).min_by_key(|i| {
+        let trigger = &drafts[*i].trigger;
+        governing::distance(context, trigger, token).unwrap_or((u8::MAX, trigger.head.abs_diff(token)))
+    });
+    let at = near.or_else(|| (first..past).rev().find(|i| drafts[*i].sentence < sentence && fits(&drafts[*i])))?;
+    Some(&mut drafts[at])
+}
