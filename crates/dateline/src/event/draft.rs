@@ -49,7 +49,8 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     let nominal = !context.is_verb(trigger.head);
     let headline = matches!(parsed.sentence(trigger.head).kind, SentenceKind::Headline | SentenceKind::Heading);
     let anaphoric = nominal && is_anaphoric(context, trigger.head);
-    let casualties = toll(context, &trigger, frame, &recipients);
+    let real = status.is_live() || status == Status::Background;
+    let casualties = if real { toll(context, &trigger, frame, &recipients) } else { Vec::new() };
     let grounded = !participants.is_empty() || !places.is_empty() || explicit || !casualties.is_empty();
     let known = anaphoric && !frame.vague;
     if nominal && !grounded && !known && trigger.support.is_none() {

@@ -75,9 +75,11 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     }
     if has_toll(context, b) {
         // "killed five and wounded ten": one act, two tolls.
-        let joined = parsed[x].deprel == Deprel::Conj && parsed[x].head == Some(y)
-            || (matches!(parsed[x].deprel, Deprel::Advcl) && parsed[x].head == Some(y));
-        return joined && x > y && a.event.status == b.event.status;
+        let marked = parsed.children(x).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::Case));
+        let joined = parsed[x].head == Some(y)
+            && (parsed[x].deprel == Deprel::Conj || (parsed[x].deprel == Deprel::Advcl && !marked));
+        let modes = a.event.mode.is_none() || a.event.mode == b.event.mode;
+        return joined && x > y && modes && a.event.status == b.event.status;
     }
     // "an attack that killed", "attacked and killed", "attacked, killing".
     let below = parsed[x].head == Some(y) || parsed[x].head == Some(y_home) || parsed[x_home].head == Some(y);

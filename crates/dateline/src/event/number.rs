@@ -35,6 +35,10 @@ pub(super) fn count(context: &Context<'_, '_>, noun: u32) -> Option<Count> {
     let numbered = |t: &u32| number_of(context, *t).is_some();
     let mut total: Option<Count> = None;
     for (i, part) in parts.iter().enumerate() {
+        let included = context.parsed.cases(*part).any(|c| context.lemma(c).starts_with("includ"));
+        if included && i > 0 {
+            continue;
+        }
         let own = number_of(context, *part);
         if i > 0 && own.is_none() && parts[..i].iter().any(numbered) && context.parsed[*part].upos != Upos::Propn {
             continue;

@@ -222,18 +222,23 @@ fn governor(context: &Context<'_, '_>, at: u32, head: u32, deprel: Deprel, trigg
     let infinitive = is_infinitive(context, at) && !perfect_infinitive(context, at);
     let clausal = matches!(deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Csubj);
     let gerund_object = matches!(deprel, Deprel::Obl | Deprel::Nmod | Deprel::Obj);
+    let how = parsed.children(at).any(|c| c < at && parsed[c].feats.has(Feats::PRONTYPE_INT));
     let mut others = Vec::new();
     let cues = context.lexicon.factuality.cues(&lemma, parsed[head].upos);
     let cue = cues.iter().find(|c| c.others.is_empty() || context.others(head, &c.others, &mut others));
     match cue {
-        Some(cue) if clausal && deprel != Deprel::Advcl => return cue.status,
+        Some(cue) if clausal && deprel != Deprel::Advcl && cue.status != Status::Happened => return cue.status,
         Some(cue) if cue.object && matches!(deprel, Deprel::Obj | Deprel::NsubjPass) => return cue.status,
         Some(cue) if cue.object && gerund_object && relates(context, at, &others) => return cue.status,
-        Some(cue) if clausal && infinitive => return cue.status,
+        Some(cue) if clausal && infinitive && (cue.status != Status::Happened || deprel == Deprel::Xcomp) && !how => {
+            return cue.status;
+        }
         _ => {}
     }
     let carries = trigger.support.is_some_and(|(verb, subject)| verb == head && subject == Support::Event);
     match deprel {
+        // "knows how to bomb" tells of no bombing.
+        _ if infinitive && how => Status::Possible,
         // An infinitive that nothing vouches for is an aim: "arrived to attack", "the plan to attack".
         Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp if infinitive && !carries => Status::Possible,
         _ => Status::Happened,
