@@ -84,6 +84,24 @@ impl<'a, 't> Context<'a, 't> {
         self.lexicon.things.at(self.parsed, token)
     }
 
+    /// Whether a common noun names something that is nobody: a thing, an idea, another event.
+    pub(super) fn is_nobody(&self, token: u32) -> bool {
+        let lemma = self.lemma(token);
+        let upos = self.parsed[token].upos;
+        match upos {
+            Upos::Pron => matches!(&*lemma, "it" | "this" | "that" | "what" | "itself"),
+            Upos::Noun => {
+                let frames = &self.lexicon.frames;
+                self.actor(token).is_none()
+                    && self.lexicon.agents.at(self.parsed, token).is_none()
+                    && (self.thing(token).is_some()
+                        || ["hazard", "sport", "figure"].iter().any(|class| frames.is_of_class(class, &lemma))
+                        || frames.entries(&lemma, upos).iter().any(|e| e.others.is_empty()))
+            }
+            _ => false,
+        }
+    }
+
     /// A token's lemma in lower case.
     pub(super) fn lemma(&self, token: u32) -> std::borrow::Cow<'a, str> {
         let lemma = &*self.parsed[token].lemma;
@@ -143,8 +161,13 @@ impl<'a, 't> Context<'a, 't> {
         list.iter().any(|word| match &**word {
             "@place" => self.place(token).is_some(),
             "@actor" => self.actor(token).is_some(),
-            class if class.starts_with('@') => self.thing(token).is_some_and(|k| k.word() == &class[1..]),
-            word => *lemma == *word,
+            word => match word.strip_prefix('@') {
+                Some(class) => {
+                    self.thing(token).is_some_and(|k| k.word() == class)
+                        || self.lexicon.frames.is_of_class(class, &lemma)
+                }
+                None => *lemma == *word,
+            },
         })
     }
 

@@ -71,6 +71,18 @@ fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32
     context.others(head, &entry.others, found)
         && (frame.with.is_empty() || context.has_company(head, found, &frame.with))
         && !context.has_company(head, found, &frame.without)
+        && !(frame.animate && is_done_to_nobody(context, head))
+}
+
+/// "killed the bill", "the rape of the environment": words for harm to people, used of other things.
+fn is_done_to_nobody(context: &Context<'_, '_>, head: u32) -> bool {
+    let parsed = context.parsed;
+    let undergoer = if context.is_verb(head) {
+        parsed.undergoer(head)
+    } else {
+        parsed.children(head).find(|c| parsed[*c].deprel == Deprel::Nmod && parsed.has_case(*c, "of"))
+    };
+    undergoer.is_some_and(|u| parsed.conjuncts(u).iter().all(|t| context.is_nobody(*t)))
 }
 
 /// The verb that carries an event noun, where one does: "launched an attack", "came under fire", "the attack took place".

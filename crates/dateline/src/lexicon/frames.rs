@@ -18,7 +18,7 @@
 //! A verb or noun of several words begins (verb) or ends (noun) with the word that the tree hangs on: `open fire` is the
 //! verb *open* with *fire* below it, `air strike` the noun *strike* with *air* below it. Everything is a lemma.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -139,6 +139,8 @@ pub struct Frame {
     pub outcome: Option<crate::reading::OutcomeValue>,
     /// A noun that names an event only with somebody or something to hang it on ("operation").
     pub vague: bool,
+    /// Whether it is done to people alone: "killed the bill" is another matter.
+    pub animate: bool,
     /// `file:line` of the frame, for `--explain`.
     pub source: String,
 }
@@ -183,6 +185,7 @@ pub struct Frames {
     verbs: HashMap<Box<str>, Vec<Entry>>,
     nouns: HashMap<Box<str>, Vec<Entry>>,
     support: HashMap<Box<str>, Vec<SupportVerb>>,
+    classes: HashMap<String, HashSet<String>>,
 }
 
 #[derive(Deserialize)]
@@ -218,6 +221,8 @@ struct FrameEntry {
     outcome: Option<crate::reading::OutcomeValue>,
     #[serde(default)]
     vague: bool,
+    #[serde(default)]
+    animate: bool,
 }
 
 #[derive(Deserialize)]
@@ -235,16 +240,23 @@ struct SupportEntry {
 }
 
 const SUPPORT: &str = "frames/support.toml";
+const CLASSES: &str = "frames/classes.toml";
+
+/// Classes that come from elsewhere than `frames/classes.toml`.
+const KNOWN_CLASSES: &[&str] = &["actor", "place", "weapon", "facility", "vehicle", "property"];
 
 impl Frames {
     /// Reads `frames/*.toml`.
     pub(super) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
         let mut frames = Self::default();
+        if let Some(file) = files.iter().find(|f| f.path == CLASSES) {
+            frames.classes = file.toml(problems).unwrap_or_default();
+        }
         for file in files.iter().filter(|f| f.is_in("frames", "toml")) {
-            if file.path == SUPPORT {
-                frames.add_support(file, problems);
-            } else {
-                frames.add(file, problems);
+            match file.path.as_str() {
+                CLASSES => {}
+                SUPPORT => frames.add_support(file, problems),
+                _ => frames.add(file, problems),
             }
         }
         // The longest phrase is tried first; among equals one that asks for company, then the first written.
@@ -277,6 +289,11 @@ impl Frames {
             if let Some(acled) = entry.acled.as_ref().filter(|a| super::ontology::acled(a.get_ref()).is_none()) {
                 let message = format!("{:?} is no ACLED sub-event type", acled.get_ref());
                 problems.push(file.problem(file.line(acled.span().start), message));
+            }
+            for class in entry.with.iter().chain(&entry.without).filter_map(|w| w.strip_prefix('@')) {
+                if !KNOWN_CLASSES.contains(&class) && !self.classes.contains_key(class) {
+                    problems.push(file.problem(line, format!("no class @{class}; name it in {CLASSES}")));
+                }
             }
             let frame = self.frames.len();
             for (table, phrases, head_first) in
@@ -315,6 +332,7 @@ impl Frames {
                 toll: entry.toll,
                 outcome: entry.outcome,
                 vague: entry.vague,
+                animate: entry.animate,
                 source: format!("{}:{line}", file.path),
             });
         }
@@ -346,6 +364,11 @@ impl Frames {
             _ => return &[],
         };
         table.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a lemma is of a class of `frames/classes.toml`.
+    pub fn is_of_class(&self, class: &str, lemma: &str) -> bool {
+        self.classes.get(class).is_some_and(|words| words.contains(lemma))
     }
 
     /// The supporting verbs that a lemma heads.
