@@ -241,8 +241,12 @@ impl Assembler<'_, '_> {
     }
 
     fn assertions(&self, event: usize) -> Vec<out::Assertion> {
-        let of_event = self.analysis.claims.assertions.iter().filter(|(e, _)| *e == event);
-        of_event
+        // The assertions are in the order of events.
+        let all = &self.analysis.claims.assertions;
+        let from = all.partition_point(|(e, _)| *e < event);
+        all[from..]
+            .iter()
+            .take_while(|(e, _)| *e == event)
             .map(|(_, a)| out::Assertion {
                 field: a.field,
                 stance: a.stance,
@@ -291,7 +295,7 @@ impl Assembler<'_, '_> {
     }
 
     fn outlook(&self) -> Vec<out::Outlook> {
-        let all = self.analysis.claims.outlook.iter().enumerate();
+        let all = self.analysis.outlook.iter().enumerate();
         all.map(|(i, o)| out::Outlook {
             id: id('o', i),
             speaker: Self::source(o.speaker),

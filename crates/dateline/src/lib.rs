@@ -12,6 +12,7 @@ pub mod document;
 pub mod entity;
 pub mod event;
 pub mod lexicon;
+pub mod outlook;
 pub mod pipeline;
 pub mod place;
 pub mod reading;

@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::entity;
 use crate::event::{self, Event};
 use crate::lexicon::Lexicon;
+use crate::outlook::{self, Outlook};
 use crate::place::{self, Places};
 use crate::reading::{Coder, Reading};
 use crate::relation::{self, Relation};
@@ -43,8 +44,10 @@ pub struct Analysis<'t> {
     pub actors: Actors,
     /// Events.
     pub events: Vec<Event>,
-    /// Claims, links, outlook.
+    /// Claims, links, and who asserts what.
     pub claims: Claims,
+    /// What is expected, intended or feared.
+    pub outlook: Vec<Outlook>,
     /// How actors stand to each other.
     pub relations: Vec<Relation>,
     /// ISO 639-1, or `und`.
@@ -82,10 +85,22 @@ impl Reader {
         let places = place::read(&parsed, &self.lexicon);
         let actors = actor::read(&parsed, &places, &self.lexicon);
         let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
-        let claims = claim::read(&parsed, &times, &places, &actors, &events, &self.lexicon);
+        let claims = claim::read(&parsed, &actors, &events, &self.lexicon);
+        let outlook = outlook::read(&parsed, &times, &actors, &events, &claims, &self.lexicon);
         let relations = relation::read(&parsed, &places, &actors, &events, &claims, &self.lexicon);
         let language = document.language.clone().unwrap_or_else(|| "en".into());
-        Analysis { parsed, times, places, actors, events, claims, relations, language, notes: document.notes.clone() }
+        Analysis {
+            parsed,
+            times,
+            places,
+            actors,
+            events,
+            claims,
+            outlook,
+            relations,
+            language,
+            notes: document.notes.clone(),
+        }
     }
 
     /// Sentences, words, tags, trees and names alone.

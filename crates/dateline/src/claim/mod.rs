@@ -1,26 +1,46 @@
-//! Claims: who says what, and how it bears on the events; the outlook.
+//! Claims: who says what, and how it bears on the events.
+//!
+//! Cues of the lexicon find source and content in the tree (`cue`), quotations tell how far direct speech reaches
+//! (`quote`, `speech`), mentions tell who the source is (`source`). What a claim is about, who asserts or denies which
+//! field of an event (`assertion`), and how claims bear on each other (`link`) follow from that.
+
+mod assertion;
+mod cue;
+mod kind;
+mod link;
+mod quote;
+pub(crate) mod source;
+mod speech;
+#[cfg(test)]
+mod tests;
+pub(crate) mod tree;
+mod voice;
+
+use std::ops::Range;
 
 use crate::actor::Actors;
 use crate::event::Event;
 use crate::lexicon::Lexicon;
-use crate::place::Places;
-use crate::reading::{AssertedField, ClaimKind, LinkKind, Modality, Polarity, Stance};
+use crate::lexicon::cues::Class;
+use crate::reading::{AssertedField, ClaimKind, LinkKind, Stance};
 use crate::span::Span;
 use crate::syntax::Parsed;
-use crate::time::Times;
-use jiff::civil::Date;
+pub(crate) use kind::predicate;
+use source::Speakers;
+use speech::Statement;
+use tree::Trees;
+use voice::Voices;
 
 /// What a document's voices say.
 #[derive(Debug, Default)]
 pub struct Claims {
-    /// Claims in reading order.
+    /// Claims in the order of their contents.
     pub claims: Vec<Claim>,
     /// How claims bear on each other.
     pub links: Vec<Link>,
-    /// What is expected, intended or feared.
-    pub outlook: Vec<Outlook>,
     /// Who speaks to which field of which event: the event's index, then what is said of it.
     pub assertions: Vec<(usize, Assertion)>,
+    voices: Voices,
 }
 
 /// Who speaks.
@@ -48,6 +68,10 @@ pub struct Claim {
     pub within: Option<usize>,
     /// Indices of events.
     pub events: Vec<usize>,
+    /// What kind of statement its cue makes.
+    pub class: Class,
+    /// Whether the cue leaves open if the content is so: "did not say whether".
+    pub open: bool,
 }
 
 /// How one claim bears on another.
@@ -57,18 +81,6 @@ pub struct Link {
     pub kind: LinkKind,
     pub from: usize,
     pub to: usize,
-}
-
-/// What somebody expects, intends or fears.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "documented at the contract's type")]
-pub struct Outlook {
-    pub speaker: Source,
-    pub evidence: Span,
-    pub modality: Modality,
-    pub polarity: Polarity,
-    pub horizon: Option<(Option<Date>, Option<Date>)>,
-    pub events: Vec<usize>,
 }
 
 /// What a source says of one field of an event.
@@ -84,15 +96,94 @@ pub struct Assertion {
     pub claim: Option<usize>,
 }
 
+impl Claims {
+    /// The innermost claim whose content the first of some words stand in: whose words they are.
+    pub fn holding(&self, words: Span) -> Option<usize> {
+        self.voices.at(words.start)
+    }
+
+    /// The innermost act of speech that holds some words, leaving out what is merely thought, wanted or feared.
+    pub fn speech_holding(&self, words: Span) -> Option<usize> {
+        let mut at = self.holding(words);
+        while let Some(claim) = at.filter(|c| !self.claims[*c].class.is_speech()) {
+            at = self.claims[claim].within;
+        }
+        at
+    }
+}
+
 /// Reads every claim and what follows from it.
-pub fn read(
-    parsed: &Parsed<'_>,
-    times: &Times,
-    places: &Places,
-    actors: &Actors,
-    events: &[Event],
-    lexicon: &Lexicon,
-) -> Claims {
-    let _ = (parsed, times, places, actors, events, lexicon);
-    Claims::default()
+pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Lexicon) -> Claims {
+    let trees = Trees::new(parsed);
+    let quotations = quote::quotations(parsed.text);
+    let attributions = cue::attributions(&trees, &lexicon.cues);
+    let statements = speech::statements(&trees, attributions, &quotations);
+    let speakers = Speakers::new(actors);
+    let mut claims: Vec<Claim> = statements.iter().map(|s| claim(&trees, &speakers, s)).collect();
+    nest(&mut claims);
+    about(parsed, events, &mut claims);
+    let voices = Voices::new(&claims);
+    let mut claims = Claims { claims, voices, ..Claims::default() };
+    claims.assertions = assertion::assertions(&trees, events, &claims);
+    claims.links = link::links(&trees, &speakers, &statements, &claims);
+    claims
+}
+
+fn claim(trees: &Trees<'_, '_>, speakers: &Speakers, statement: &Statement) -> Claim {
+    let parsed = trees.parsed;
+    let source = statement.source.as_ref();
+    let content = tokens(parsed, statement.content);
+    Claim {
+        source: source.map_or(Source::Unnamed, |(head, named)| speakers.resolve(trees, *head, named)),
+        source_span: source.filter(|_| !statement.goes_on).map(|(_, named)| parsed.span(named)),
+        cue: statement.cue.as_ref().map(|c| parsed.span(c)),
+        content: statement.content,
+        kind: kind::kind(trees, statement.class, &content),
+        direct: statement.direct,
+        within: None,
+        events: Vec::new(),
+        class: statement.class,
+        open: statement.open,
+    }
+}
+
+/// The tokens that begin inside some words.
+pub(crate) fn tokens(parsed: &Parsed<'_>, words: Span) -> Range<u32> {
+    let from = parsed.tokens.partition_point(|t| t.span.start < words.start) as u32;
+    let to = parsed.tokens.partition_point(|t| t.span.start < words.end) as u32;
+    from..to.max(from)
+}
+
+/// Finds for each claim the innermost other whose content holds its cue (or, where it has none, its content).
+fn nest(claims: &mut [Claim]) {
+    let mut open: Vec<usize> = Vec::new();
+    for i in 0..claims.len() {
+        let content = claims[i].content;
+        open.retain(|o| claims[*o].content.end > content.start);
+        let own = claims[i].cue.unwrap_or(content);
+        claims[i].within = open.iter().rev().copied().find(|o| {
+            let outer = claims[*o].content;
+            outer.contains(own)
+                && outer != content
+                && !claims[*o].cue.is_some_and(|c| content.contains(c) && outer.len() <= content.len())
+        });
+        open.push(i);
+    }
+}
+
+/// Lists for each claim the events whose triggers, or accounts, stand in its content.
+fn about(parsed: &Parsed<'_>, events: &[Event], claims: &mut [Claim]) {
+    let mut heads: Vec<(u32, usize)> = Vec::new();
+    for (i, event) in events.iter().enumerate() {
+        heads.push((parsed[event.head].span.start, i));
+        heads.extend(event.accounts.iter().map(|(head, _)| (parsed[*head].span.start, i)));
+    }
+    heads.sort_unstable();
+    for claim in claims {
+        let from = heads.partition_point(|(at, _)| *at < claim.content.start);
+        let inside = heads[from..].iter().take_while(|(at, _)| *at < claim.content.end);
+        claim.events = inside.map(|(_, event)| *event).collect();
+        claim.events.sort_unstable();
+        claim.events.dedup();
+    }
 }

@@ -10,10 +10,12 @@ use sha2::{Digest, Sha256};
 pub mod actors;
 pub mod agents;
 pub mod countries;
+pub mod cues;
 pub mod factuality;
 mod file;
 pub mod frames;
 pub mod ontology;
+pub mod outlook;
 pub mod things;
 pub mod tolls;
 
@@ -28,6 +30,8 @@ pub struct Lexicon {
     pub hash: String,
     /// Countries, their people and their capitals.
     pub countries: countries::Countries,
+    /// The words that attribute.
+    pub cues: cues::Cues,
     /// The words that name events.
     pub frames: frames::Frames,
     /// Actors by name.
@@ -36,6 +40,8 @@ pub struct Lexicon {
     pub agents: agents::Agents,
     /// What governing words say about reality.
     pub factuality: factuality::Factuality,
+    /// Words that speak of what has not happened.
+    pub outlook: outlook::Markers,
     /// Nouns for things that are no actors.
     pub things: things::Things,
     /// Words that tell a toll without naming the act.
@@ -80,10 +86,12 @@ impl Lexicon {
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
             countries: countries::Countries::load(files, &mut problems),
+            cues: cues::Cues::load(files, &mut problems),
             frames: frames::Frames::load(files, &mut problems),
             actors: actors::Actors::load(files, &mut problems),
             agents: agents::Agents::load(files, &mut problems),
             factuality: factuality::Factuality::load(files, &mut problems),
+            outlook: outlook::Markers::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
             tolls: tolls::Tolls::load(files, &mut problems),
         };

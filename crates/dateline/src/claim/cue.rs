@@ -1,0 +1,488 @@
+//! Cues: where a word attributes, to whom, and which words.
+//!
+//! Works on trees in the manner of Universal Dependencies; the annotation guidelines of PARC 3.0 (Pareti 2015) and
+//! PolNeAR (Newell et al. 2018) say what counts as source, cue and content.
+
+use std::ops::Range;
+
+use super::tree::{Trees, hull};
+use crate::lexicon::cues::{Class, Cue, Cues, Frame, Slot};
+use crate::syntax::{Deprel, Upos};
+
+/// One attribution as the tree shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Attribution {
+    pub(super) class: Class,
+    /// The word that heads the cue.
+    pub(super) head: u32,
+    pub(super) cue: Range<u32>,
+    /// The head of the words that name the source, and these words.
+    pub(super) source: Option<(u32, Range<u32>)>,
+    /// None where only words in quotation marks nearby can be what is said.
+    pub(super) content: Option<Range<u32>>,
+    /// Whether the cue leaves open if the content is so: "did not say whether".
+    pub(super) open: bool,
+    /// Whether the cue is a participle that shares another verb's subject.
+    pub(super) joint: bool,
+}
+
+/// Every attribution that a cue of the lexicon makes, in reading order.
+pub(super) fn attributions(trees: &Trees<'_, '_>, cues: &Cues) -> Vec<Attribution> {
+    let mut found = Vec::new();
+    for token in 0..trees.parsed.tokens.len() as u32 {
+        found.extend(preposition(trees, cues, token));
+        let entries = cues.headed_by(trees.lemma(token), trees.upos(token));
+        found.extend(entries.iter().find_map(|cue| match trees.upos(token) {
+            Upos::Verb | Upos::Aux => verb(trees, cues, token, cue),
+            Upos::Noun => noun(trees, cues, token, cue),
+            Upos::Adj => adjective(trees, token, cue),
+            _ => adverb(trees, token, cue),
+        }));
+    }
+    found
+}
+
+/// "according to X".
+fn preposition(trees: &Trees<'_, '_>, cues: &Cues, token: u32) -> Option<Attribution> {
+    let sentence = trees.sentence(token);
+    let first = trees.parsed.word(token);
+    if first.len() > 16 {
+        return None;
+    }
+    let entries = cues.prepositions(&first.to_lowercase());
+    let (words, class) = entries.iter().find_map(|p| {
+        let end = token + p.words.len() as u32;
+        let fits = end < sentence.end && (token..end).zip(&p.words).all(|(t, w)| trees.is_word(t, w));
+        fits.then_some((token..end, p.class))
+    })?;
+    // Up from the first word of the phrase to its head.
+    let mut head = words.end;
+    while let Some(above) = trees.head(head).filter(|h| *h > head && *h < sentence.end) {
+        let inside = matches!(
+            trees.deprel(head),
+            Deprel::Det
+                | Deprel::DetPredet
+                | Deprel::Amod
+                | Deprel::Compound
+                | Deprel::NmodPoss
+                | Deprel::Nummod
+                | Deprel::Flat
+                | Deprel::Advmod
+                | Deprel::Case
+                | Deprel::Obj
+                | Deprel::Nsubj
+        );
+        if !inside || (trees.deprel(head) == Deprel::Nsubj && trees.deprel(above) == Deprel::Root) {
+            break;
+        }
+        head = above;
+    }
+    let (source, phrase) = match trees.upos(head) {
+        // "according to what X said"
+        Upos::Verb => (trees.subject(head)?, words.start..trees.extent(head).end),
+        _ => (head, words.start..trees.noun_phrase(head).end.max(words.end)),
+    };
+    let named = trees.noun_phrase(source);
+    let named = named.start.max(words.end)..named.end;
+    if named.is_empty() {
+        return None;
+    }
+    let content = beside(trees, &sentence, &phrase)?;
+    Some(Attribution {
+        class,
+        head: token,
+        cue: words,
+        source: Some((source, named)),
+        content: Some(content),
+        open: false,
+        joint: false,
+    })
+}
+
+/// The rest of a sentence beside a phrase that stands before, after or amid it.
+fn beside(trees: &Trees<'_, '_>, sentence: &Range<u32>, phrase: &Range<u32>) -> Option<Range<u32>> {
+    let before = trees.trimmed(sentence.start..phrase.start);
+    let after = trees.trimmed(phrase.end..sentence.end);
+    let range = match (before.is_empty(), after.is_empty()) {
+        (true, true) => return None,
+        (true, false) => after,
+        (false, true) => before,
+        // What follows the phrase after a comma goes on with the sentence; without one it belongs to the phrase.
+        (false, false) if trees.upos(phrase.end) == Upos::Punct && has_predicate(trees, &after) => {
+            before.start..after.end
+        }
+        (false, false) => before,
+    };
+    Some(last_coordinate(trees, range, phrase))
+}
+
+/// Whether some words hold a verb.
+fn has_predicate(trees: &Trees<'_, '_>, range: &Range<u32>) -> bool {
+    range.clone().any(|t| trees.upos(t) == Upos::Verb)
+}
+
+/// "A did this, but B did that, according to X": what stands before `but` is not X's.
+fn last_coordinate(trees: &Trees<'_, '_>, range: Range<u32>, phrase: &Range<u32>) -> Range<u32> {
+    if phrase.start < range.end {
+        return range;
+    }
+    let but =
+        range.clone().rev().find(|t| trees.deprel(*t) == Deprel::Cc && trees.is_word(*t, "but") && *t > range.start);
+    match but {
+        Some(but) if trees.upos(but - 1) == Upos::Punct => but + 1..range.end,
+        _ => range,
+    }
+}
+
+/// "X said that", "X was accused of".
+fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
+    let others = others(trees, head, cue)?;
+    let passive = trees.is_passive(head);
+    let source = if passive { agent(trees, head) } else { speaker(trees, cues, head) };
+    let named = source.map(|s| (s, trees.noun_phrase(s))).filter(|(_, n)| !n.is_empty());
+    let mut words = cue_words(trees, head, &others);
+    let phrase = match &named {
+        Some((_, n)) if !passive => hull(n, &words),
+        _ => words.clone(),
+    };
+    let frame = cue.frames.iter().find_map(|f| frame(trees, head, &others, f, passive, &phrase));
+    let content = match frame {
+        Some((range, preposition)) => {
+            // "called for": the preposition belongs to the cue.
+            if let Some(p) = preposition.filter(|p| *p == words.end) {
+                words.end = p + 1;
+            }
+            Some(range)
+        }
+        None if cue.class.is_speech() && !passive && named.is_some() && cue.frames.iter().any(Frame::is_clause) => None,
+        None => return None,
+    };
+    let interrogative = content.as_ref().is_some_and(|c| {
+        c.start < c.end && ["whether", "if"].iter().any(|w| trees.is_word(c.start, w)) && cue.class != Class::Doubt
+    });
+    Some(Attribution {
+        class: cue.class,
+        head,
+        cue: words,
+        joint: !passive && trees.is_participle(head) && trees.subject(head).is_none(),
+        source: named,
+        content,
+        open: interrogative || trees.is_negated(head),
+    })
+}
+
+/// The words that must stand beside the head; none if one is missing.
+fn others(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Vec<u32>> {
+    let sentence = trees.sentence(head);
+    let near = head + 1..(head + 4).min(sentence.end);
+    cue.others
+        .iter()
+        .map(|word| {
+            let is = |t: &u32| trees.lemma(*t) == &**word || trees.is_word(*t, word);
+            near.clone().find(is).or_else(|| trees.children(head).filter(|c| *c > head).find(is))
+        })
+        .collect()
+}
+
+/// The cue with its auxiliaries, negation and adverbs before, and its particles after.
+fn cue_words(trees: &Trees<'_, '_>, head: u32, others: &[u32]) -> Range<u32> {
+    let mut words = head..head + 1;
+    while words.start > 0 {
+        let before = words.start - 1;
+        let belongs = trees.head(before) == Some(head)
+            && matches!(trees.deprel(before), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Advmod)
+            && !matches!(trees.lemma(before), "as" | "when" | "how" | "why" | "where");
+        if !belongs {
+            break;
+        }
+        words.start = before;
+    }
+    for other in others {
+        if *other < words.end + 3 {
+            words.end = words.end.max(other + 1);
+        }
+    }
+    words
+}
+
+/// "by X" beside a passive.
+fn agent(trees: &Trees<'_, '_>, head: u32) -> Option<u32> {
+    trees
+        .children(head)
+        .find(|c| matches!(trees.deprel(*c), Deprel::OblAgent | Deprel::Obl) && trees.marker(*c, "by").is_some())
+}
+
+/// Who does what a verb in the active says: its subject, or that of the verb it depends on.
+fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
+    let mut at = head;
+    for _ in 0..6 {
+        let subject = trees.subject(at).or_else(|| trees.parsed.child(at, Deprel::Expl));
+        if let Some(subject) = subject {
+            // "who said that": the pronoun stands for the noun that the clause belongs to.
+            let is_relative = matches!(trees.lemma(subject), "who" | "which" | "that")
+                && trees.deprel(at) == Deprel::AclRelcl
+                && trees.upos(subject) != Upos::Noun;
+            let expletive = trees.deprel(subject) == Deprel::Expl;
+            return if expletive {
+                None
+            } else if is_relative {
+                trees.head(at)
+            } else {
+                Some(subject)
+            };
+        }
+        let above = trees.head(at)?;
+        match trees.deprel(at) {
+            Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep => {
+                at = above;
+            }
+            // "a statement saying that": whose statement it is.
+            Deprel::Acl | Deprel::AclRelcl => {
+                let spoken = !cues.headed_by(trees.lemma(above), trees.upos(above)).is_empty();
+                return if spoken { owner(trees, cues, above).or(Some(above)) } else { Some(above) };
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whose a noun is: "the army's claim", "a claim by the army", "the army issued a claim".
+fn owner(trees: &Trees<'_, '_>, cues: &Cues, noun: u32) -> Option<u32> {
+    let own = trees.children(noun).find(|c| {
+        trees.deprel(*c) == Deprel::NmodPoss
+            || (trees.deprel(*c).is_modifier() && ["by", "from", "among"].iter().any(|p| trees.marker(*c, p).is_some()))
+    });
+    own.or_else(|| {
+        let verb = trees.head(noun).filter(|h| matches!(trees.upos(*h), Upos::Verb | Upos::Aux))?;
+        let light = cues.is_light(trees.lemma(verb));
+        match trees.deprel(noun) {
+            Deprel::Obj if light => speaker(trees, cues, verb),
+            Deprel::NsubjPass if light => agent(trees, verb),
+            _ => None,
+        }
+    })
+}
+
+/// The content where a frame has all its parts, and the preposition that introduces it.
+fn frame(
+    trees: &Trees<'_, '_>,
+    head: u32,
+    others: &[u32],
+    frame: &Frame,
+    passive: bool,
+    phrase: &Range<u32>,
+) -> Option<(Range<u32>, Option<u32>)> {
+    // "X was urged to leave": the subject is whom the words go to, and no part of them.
+    let goes_to = |slot: &Slot| passive && *slot == Slot::Object && frame.0.len() > 1;
+    let slots = || frame.0.iter().filter(|s| !goes_to(s));
+    if let (Some(Slot::Preposition(word)), 1) = (slots().next(), slots().count()) {
+        let noun = prepositional(trees, head, others, word)?;
+        let marker = trees.marker(noun, word)?;
+        let range = trees.extent(noun);
+        let range = trees.trimmed(range.start.max(marker + 1)..range.end);
+        return (!range.is_empty()).then_some((range, Some(marker)));
+    }
+    let mut whole: Option<Range<u32>> = None;
+    for slot in slots() {
+        let part = part(trees, head, others, slot, passive, phrase)?;
+        whole = Some(whole.map_or(part.clone(), |w| hull(&w, &part)));
+    }
+    let range = trees.trimmed(whole?);
+    (!range.is_empty()).then_some((range, None))
+}
+
+/// The noun or gerund after a preposition beside a cue.
+fn prepositional(trees: &Trees<'_, '_>, head: u32, others: &[u32], word: &str) -> Option<u32> {
+    let hosts = || std::iter::once(head).chain(others.iter().copied());
+    hosts().flat_map(|h| trees.children(h)).find(|c| {
+        *c > head
+            && matches!(
+                trees.deprel(*c),
+                Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::Xcomp | Deprel::Ccomp
+            )
+            && trees.marker(*c, word).is_some()
+    })
+}
+
+/// The words of one part of a frame.
+fn part(
+    trees: &Trees<'_, '_>,
+    head: u32,
+    others: &[u32],
+    slot: &Slot,
+    passive: bool,
+    phrase: &Range<u32>,
+) -> Option<Range<u32>> {
+    let hosts = || std::iter::once(head).chain(others.iter().copied());
+    let dependents = || hosts().flat_map(|h| trees.children(h));
+    match slot {
+        Slot::Clause => clause(trees, head, others, phrase),
+        Slot::Infinitive => dependents().find(|c| is_infinitive(trees, *c) && *c > head).map(|c| trees.extent(c)),
+        Slot::Gerund => dependents()
+            .find(|c| {
+                matches!(trees.deprel(*c), Deprel::Xcomp | Deprel::Ccomp | Deprel::Obj)
+                    && trees.upos(*c) == Upos::Verb
+                    && trees.is_participle(*c)
+            })
+            .map(|c| trees.extent(c)),
+        Slot::Object => {
+            let wanted = if passive { Deprel::NsubjPass } else { Deprel::Obj };
+            let object = trees.children(head).find(|c| trees.deprel(*c) == wanted && !others.contains(c));
+            object.filter(|o| trees.upos(*o) != Upos::Pron).map(|o| trees.extent(o))
+        }
+        Slot::Predicate => {
+            let said = trees
+                .children(head)
+                .find(|c| trees.deprel(*c) == Deprel::Xcomp && *c > head && !is_infinitive(trees, *c))?;
+            let object = trees.children(head).find(|c| trees.deprel(*c) == Deprel::Obj && *c > head);
+            let said = trees.extent(said);
+            Some(object.map_or(said.clone(), |o| hull(&trees.extent(o), &said)))
+        }
+        Slot::Raising => {
+            let subject = trees.parsed.child(head, Deprel::NsubjPass)?;
+            let infinitive = trees.children(head).find(|c| is_infinitive(trees, *c) && *c > head)?;
+            Some(hull(&trees.extent(subject), &trees.extent(infinitive)))
+        }
+        Slot::Preposition(word) => prepositional(trees, head, others, word).map(|c| trees.extent(c)),
+    }
+}
+
+/// Whether a clause is an infinitive with "to".
+fn is_infinitive(trees: &Trees<'_, '_>, token: u32) -> bool {
+    matches!(trees.deprel(token), Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl)
+        && trees.subject(token).is_none()
+        && trees.marker(token, "to").is_some()
+}
+
+/// The clause that is said.
+fn clause(trees: &Trees<'_, '_>, head: u32, others: &[u32], phrase: &Range<u32>) -> Option<Range<u32>> {
+    let hosts = || std::iter::once(head).chain(others.iter().copied());
+    let said = hosts().flat_map(|h| trees.children(h)).find(|c| {
+        let clausal =
+            matches!(trees.deprel(*c), Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::CsubjOuter);
+        clausal && !is_infinitive(trees, *c) && !others.contains(c)
+    });
+    if let Some(said) = said {
+        return without_phrase(trees, trees.extent(said), phrase);
+    }
+    let own = trees.extent(head);
+    let introduced = trees.children(head).any(|c| c < head && trees.is_word(c, "as"));
+    let amid = match trees.deprel(head) {
+        Deprel::Parataxis => trees.subject(head).is_some(),
+        Deprel::Advcl => introduced && trees.subject(head).is_some(),
+        _ => false,
+    };
+    if amid {
+        let governor = trees.head(head)?;
+        return without_phrase(trees, trees.extent(governor), &own);
+    }
+    // "X said: Y"
+    let after = trees.children(head).find(|c| {
+        *c > phrase.end
+            && trees.deprel(*c) == Deprel::Parataxis
+            && trees.upos(trees.extent(*c).start - 1) == Upos::Punct
+    })?;
+    Some(trees.extent(after))
+}
+
+/// A clause without the words that attribute it, where these stand at its edge; with them where they stand amid it.
+/// "which X says exposes": the relative pronoun alone is no clause.
+fn without_phrase(trees: &Trees<'_, '_>, clause: Range<u32>, phrase: &Range<u32>) -> Option<Range<u32>> {
+    let mut range = trees.trimmed(clause);
+    if range.contains(&phrase.start) || range.contains(&phrase.end.saturating_sub(1)) {
+        let before = trees.trimmed(range.start..phrase.start.max(range.start));
+        let after = trees.trimmed(phrase.end.min(range.end)..range.end);
+        let is_pronoun = before.len() == 1 && matches!(trees.upos(before.start), Upos::Pron | Upos::Sconj | Upos::Det);
+        range = match (before.is_empty() || is_pronoun, after.is_empty()) {
+            (true, true) => return None,
+            (true, false) => after,
+            (false, true) => before,
+            (false, false) => range,
+        };
+    }
+    if !range.is_empty() && trees.is_word(range.start, "that") && trees.deprel(range.start) == Deprel::Mark {
+        range.start += 1;
+    }
+    let range = trees.trimmed(range);
+    (!range.is_empty()).then_some(range)
+}
+
+/// "the army's claim that", "reports of".
+fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
+    let others = others(trees, head, cue)?;
+    let words = cue_words(trees, head, &others);
+    let (content, preposition) = cue.frames.iter().find_map(|f| match &*f.0 {
+        [Slot::Clause] => {
+            let clause = trees.children(head).find(|c| {
+                *c > head
+                    && matches!(trees.deprel(*c), Deprel::Acl | Deprel::Ccomp)
+                    && trees.marker(*c, "that").is_some()
+            })?;
+            without_phrase(trees, trees.extent(clause), &words).map(|c| (c, None))
+        }
+        _ => frame(trees, head, &others, f, false, &words),
+    })?;
+    let source = owner(trees, cues, head);
+    // A noun with a preposition alone ("the question of") says nothing of a speaker.
+    if preposition.is_some() && source.is_none() {
+        return None;
+    }
+    let named = source.map(|s| (s, trees.noun_phrase(s))).filter(|(_, n)| !n.is_empty());
+    Some(Attribution {
+        class: cue.class,
+        head,
+        cue: words,
+        source: named,
+        content: Some(content),
+        open: false,
+        joint: false,
+    })
+}
+
+/// "X is confident that".
+fn adjective(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
+    let others = others(trees, head, cue)?;
+    let subject =
+        trees.subject(head).filter(|s| !matches!(trees.lemma(*s), "it" | "that" | "this" | "which" | "what"))?;
+    let words = cue_words(trees, head, &others);
+    let named = trees.noun_phrase(subject);
+    let phrase = hull(&named, &words);
+    let (content, _) = cue.frames.iter().find_map(|f| frame(trees, head, &others, f, false, &phrase))?;
+    Some(Attribution {
+        class: cue.class,
+        head,
+        cue: words,
+        source: Some((subject, named)).filter(|(_, n)| !n.is_empty()),
+        content: Some(content),
+        open: trees.is_negated(head),
+        joint: false,
+    })
+}
+
+/// "reportedly": the clause that it modifies is somebody's.
+fn adverb(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
+    let modified = trees.head(head).filter(|_| trees.deprel(head) == Deprel::Advmod)?;
+    let mut range = trees.extent(modified);
+    for child in trees.children(modified).filter(|c| *c > modified) {
+        let apart = match trees.deprel(child) {
+            Deprel::Conj => trees.subject(child).is_some(),
+            Deprel::Parataxis => true,
+            _ => false,
+        };
+        if apart {
+            range.end = range.end.min(trees.extent(child).start.max(modified + 1));
+        }
+    }
+    let range = trees.trimmed(range);
+    let content = if range.start == head { trees.trimmed(head + 1..range.end) } else { range };
+    (!content.is_empty()).then_some(Attribution {
+        class: cue.class,
+        head,
+        cue: head..head + 1,
+        source: None,
+        content: Some(content),
+        open: false,
+        joint: false,
+    })
+}

@@ -1,0 +1,246 @@
+//! From attributions and quotations to statements: how far the words of each reach.
+
+use std::ops::Range;
+
+use super::cue::Attribution;
+use super::quote::Quotation;
+use super::tree::{Trees, hull};
+use crate::lexicon::cues::Class;
+use crate::span::Span;
+use crate::syntax::Upos;
+
+/// Who says what, before names are resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    pub(super) class: Class,
+    pub(super) cue: Option<Range<u32>>,
+    /// The head of the words that name the source, and these words.
+    pub(super) source: Option<(u32, Range<u32>)>,
+    pub(super) content: Span,
+    pub(super) direct: bool,
+    /// Whether the cue leaves open if the content is so.
+    pub(super) open: bool,
+    /// Whether a source that is not named here is that of the statement before.
+    pub(super) goes_on: bool,
+}
+
+/// The statements of a document, in the order of their contents.
+pub(super) fn statements(
+    trees: &Trees<'_, '_>,
+    mut found: Vec<Attribution>,
+    quotations: &[Quotation],
+) -> Vec<Statement> {
+    part_from_participles(trees, &mut found);
+    let quotes = Quotes { text: trees.parsed.text, all: quotations };
+    let mut taken = vec![false; quotations.len()];
+    let mut statements: Vec<Statement> = Vec::new();
+    for attribution in &found {
+        statements.extend(statement(trees, attribution, &quotes, &mut taken));
+    }
+    go_on(trees, &quotes, &taken, &mut statements);
+    statements.sort_by_key(|s| (s.content.start, std::cmp::Reverse(s.content.end)));
+    statements
+}
+
+/// "X said A, adding that B": A ends before the participle, whose source is X too.
+fn part_from_participles(trees: &Trees<'_, '_>, found: &mut [Attribution]) {
+    for i in 1..found.len() {
+        let (cue, sentence) = (found[i].cue.clone(), trees.sentence(found[i].head));
+        if !found[i].joint || cue.start == sentence.start || trees.upos(cue.start - 1) != Upos::Punct {
+            continue;
+        }
+        let (before, rest) = found.split_at_mut(i);
+        let outer = before.iter_mut().rev().take_while(|o| o.head >= sentence.start).find(|o| {
+            !o.joint
+                && o.class.is_speech()
+                && o.source.is_some()
+                && o.content.as_ref().is_some_and(|c| c.contains(&cue.start))
+        });
+        if let Some(outer) = outer {
+            if let Some(content) = &mut outer.content {
+                let shorter = trees.trimmed(content.start..cue.start);
+                if shorter.is_empty() {
+                    continue;
+                }
+                *content = shorter;
+            }
+            rest[0].source.clone_from(&outer.source);
+        }
+    }
+}
+
+/// The quotations of a text, to be asked where.
+struct Quotes<'a> {
+    text: &'a str,
+    all: &'a [Quotation],
+}
+
+impl Quotes<'_> {
+    /// The index of the quotation that holds a byte.
+    fn holding(&self, byte: u32) -> Option<usize> {
+        let at = self.all.partition_point(|q| q.outer.end <= byte);
+        self.all.get(at).filter(|q| q.outer.start <= byte).map(|_| at)
+    }
+
+    /// The indices of the quotations that share a byte with `span`.
+    fn touching(&self, span: Span) -> Range<usize> {
+        let from = self.all.partition_point(|q| q.outer.end <= span.start);
+        let to = self.all.partition_point(|q| q.outer.start < span.end);
+        from..to.max(from)
+    }
+
+    /// Whether nothing but blanks and commas stands between two places.
+    fn is_bare(&self, from: u32, to: u32) -> bool {
+        from <= to
+            && to - from < 80
+            && self.text[from as usize..to as usize]
+                .chars()
+                .all(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '—' | '–' | ':' | '"' | '”' | '“' | '\''))
+    }
+}
+
+/// What one attribution says, and over which quotations its words reach.
+fn statement(
+    trees: &Trees<'_, '_>,
+    attribution: &Attribution,
+    quotes: &Quotes<'_>,
+    taken: &mut [bool],
+) -> Option<Statement> {
+    let parsed = trees.parsed;
+    let cue = parsed.span(&attribution.cue);
+    let mut content = attribution.content.as_ref().map(|c| parsed.span(c));
+    let mut direct = false;
+    let own = quotes.holding(cue.start);
+    if let Some(own) = own {
+        // A cue inside a quotation attributes words of the quotation alone.
+        let inner = quotes.all[own].inner;
+        let inside = content?;
+        let (start, end) = (inside.start.max(inner.start), inside.end.min(inner.end));
+        content = Some(Span { start, end }).filter(|_| start < end);
+    } else if attribution.class.is_speech() {
+        let phrase = phrase(attribution).map_or(cue, |p| parsed.span(&p));
+        if let Some(clause) = content {
+            for i in quotes.touching(clause) {
+                let quotation = quotes.all[i];
+                let whole = quotation.outer.contains(clause);
+                // The marks belong to what is said where not all of it stands between them.
+                let begins = clause.start + 2 >= quotation.inner.start;
+                let reach = if whole || begins { quotation.inner } else { quotation.outer };
+                content = Some(if whole { reach } else { content.map_or(reach, |c| c.join(reach)) });
+                direct |= whole;
+                taken[i] = true;
+            }
+        } else {
+            let i = beside(trees, attribution, phrase, quotes)?;
+            taken[i] = true;
+            direct = true;
+            content = Some(quotes.all[i].inner);
+        }
+        // "A," X said. "B": one statement.
+        if direct && let Some(said) = content {
+            let next = quotes.all.partition_point(|q| q.outer.start < said.end.max(phrase.end));
+            if let Some(quotation) = quotes.all.get(next)
+                && !taken[next]
+                && said.end <= phrase.start + 4
+                && quotation.outer.start - phrase.end < 200
+                && is_rest_of_sentence(trees, phrase.end, quotation.outer.start)
+            {
+                taken[next] = true;
+                content = Some(said.join(quotation.inner));
+            }
+        }
+    }
+    Some(Statement {
+        class: attribution.class,
+        cue: Some(attribution.cue.clone()),
+        source: attribution.source.clone(),
+        content: content?,
+        direct,
+        open: attribution.open,
+        goes_on: false,
+    })
+}
+
+/// Source and cue together, where they stand in one sentence.
+fn phrase(attribution: &Attribution) -> Option<Range<u32>> {
+    let (_, named) = attribution.source.as_ref()?;
+    let near = named.end + 12 > attribution.cue.start && attribution.cue.end + 12 > named.start;
+    near.then(|| hull(named, &attribution.cue))
+}
+
+/// The quotation that a cue without a clause attributes: just before its words, or after them in the sentence or, after
+/// a colon, in the next line.
+fn beside(trees: &Trees<'_, '_>, attribution: &Attribution, phrase: Span, quotes: &Quotes<'_>) -> Option<usize> {
+    let next = quotes.all.partition_point(|q| q.outer.end <= phrase.start);
+    if let Some(before) = next.checked_sub(1).map(|i| quotes.all[i])
+        && quotes.is_bare(before.outer.end, phrase.start)
+    {
+        return Some(next - 1);
+    }
+    let after = quotes.all.get(next).filter(|q| q.outer.start >= phrase.end)?;
+    let sentence = trees.parsed.sentence(attribution.head).span;
+    let line = Span { start: phrase.end, end: after.outer.start };
+    let between = line.of(quotes.text).trim_end();
+    let introduces = after.outer.start < sentence.end || between.ends_with(':');
+    (introduces && line.len() < 200 && between.ends_with([',', ':']) || line.of(quotes.text).trim().is_empty())
+        .then_some(next)
+}
+
+/// Whether the rest of the attributing sentence stands between its phrase and the quotation, and no other sentence.
+fn is_rest_of_sentence(trees: &Trees<'_, '_>, from: u32, to: u32) -> bool {
+    let sentences = &trees.parsed.sentences;
+    let first = sentences.partition_point(|s| s.span.end < from);
+    let Some(own) = sentences.get(first) else { return true };
+    let rest = Span { start: own.span.end.max(from).min(to), end: to };
+    rest.of(trees.parsed.text).chars().all(char::is_whitespace)
+}
+
+/// Quotations that nobody was found to utter go on with the statement just before, or stand alone after it.
+fn go_on(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, taken: &[bool], statements: &mut Vec<Statement>) {
+    let mut ends: Vec<(u32, usize)> = statements
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.class.is_speech() && s.source.is_some())
+        .map(|(i, s)| (sentence_end(trees, s), i))
+        .collect();
+    ends.sort_unstable();
+    let mut more = Vec::new();
+    for (quotation, _) in quotes.all.iter().zip(taken).filter(|(_, taken)| !**taken) {
+        let sentences = &trees.parsed.sentences;
+        let first = sentences.partition_point(|s| s.span.end <= quotation.outer.start);
+        let is_sentence = sentences
+            .get(first)
+            .is_some_and(|s| s.span.start + 2 >= quotation.outer.start && s.span.end <= quotation.outer.end + 2);
+        if !is_sentence || quotation.inner.of(quotes.text).split_whitespace().nth(3).is_none() {
+            continue;
+        }
+        let before = ends.partition_point(|(end, _)| *end <= quotation.outer.start);
+        let Some((end, i)) = before.checked_sub(1).map(|b| ends[b]) else { continue };
+        if !quotes.is_bare(end, quotation.outer.start) {
+            continue;
+        }
+        let blank = quotes.text[end as usize..quotation.outer.start as usize].contains('\n');
+        if blank || !statements[i].direct {
+            more.push(Statement {
+                class: Class::Say,
+                cue: None,
+                source: statements[i].source.clone(),
+                content: quotation.inner,
+                direct: true,
+                open: false,
+                goes_on: true,
+            });
+        } else {
+            statements[i].content = statements[i].content.join(quotation.inner);
+        }
+    }
+    statements.extend(more);
+}
+
+/// Where the last sentence of a statement ends.
+fn sentence_end(trees: &Trees<'_, '_>, statement: &Statement) -> u32 {
+    let sentences = &trees.parsed.sentences;
+    let last = statement.cue.as_ref().map_or(0, |c| trees.parsed.span(c).end).max(statement.content.end);
+    let at = sentences.partition_point(|s| s.span.end < last);
+    sentences.get(at).map_or(last, |s| s.span.end)
+}
