@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
+use clap::ValueEnum;
 use dateline::Reader;
 use dateline_intake::{Error, Input, Intake, Options, Raw};
 use jiff::civil::Date;
@@ -16,7 +17,7 @@ use crate::{lexicon, ordered};
 /// Read reports and print what they say happened, and who says so.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Text files, JSON Lines (.jsonl, also .gz or .zst), folders, or - for standard input.
+    /// Text files, HTML pages, JSON Lines (all also .gz or .zst), folders, addresses, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
 
@@ -25,8 +26,8 @@ pub(crate) struct Args {
     format: Format,
 
     /// The form of the input; by default what its name ends in, or else its first bytes, tell.
-    #[arg(long, value_name = "FORM", default_value = "auto")]
-    input: dateline_intake::Format,
+    #[arg(long, value_name = "FORM", value_enum, default_value = "auto")]
+    input: Form,
 
     /// The day the reports were published, as 2026-04-25; a date that a JSON line carries goes before it.
     #[arg(long, value_name = "DATE")]
@@ -43,7 +44,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let reader = Reader::new(lexicon::load(args.lexicon.as_deref())?);
-    let options = Options { format: args.input, published: args.published, ..Options::default() };
+    let options = Options { format: args.input.into(), published: args.published, ..Options::default() };
     let intake = Intake::new(args.inputs.iter().map(|i| Input::from(i.as_str())), options);
     let threads = args.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
 
@@ -74,6 +75,30 @@ fn one(reader: &Reader, raw: Result<Raw, Error>, format: Format) -> (bool, Vec<u
         Err(error) => {
             json::write(&json::error(&error), indented, &mut out);
             (false, out)
+        }
+    }
+}
+
+/// The form of the input.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// By the name's ending, else by the first bytes.
+    Auto,
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// One document a line: {"id": "...", "text": "..."}.
+    Jsonl,
+}
+
+impl From<Form> for dateline_intake::Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Auto => Self::Auto,
+            Form::Text => Self::Text,
+            Form::Html => Self::Html,
+            Form::Jsonl => Self::Jsonl,
         }
     }
 }

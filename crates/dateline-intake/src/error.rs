@@ -55,12 +55,18 @@ pub enum Problem {
     /// The path does not exist.
     #[error("no such file or folder")]
     NotFound,
-    /// The operating system refused, or a compressed file ends early or is damaged.
+    /// The operating system refused.
     #[error("cannot be read: {0}")]
-    Io(#[from] io::Error),
-    /// A compressed file ends early or is damaged.
-    #[error("the compressed data are damaged or end too early ({0}); documents before this point were read")]
-    Damaged(io::Error),
+    Io(#[source] io::Error),
+    /// A compressed stream ends early or is damaged; what came before was read.
+    #[error("the compressed data end too early or are damaged ({0}); fetch or compress the file again")]
+    Damaged(#[source] io::Error),
+    /// An address did not give a page.
+    #[error("could not be fetched: {0}")]
+    Fetch(String),
+    /// JSON Lines are UTF-8.
+    #[error("JSON Lines in UTF-16; convert the file to UTF-8 first, with iconv for instance")]
+    Utf16Lines,
     /// A folder without anything to read.
     #[error("no documents in this folder: expected files ending in {}, also with .gz or .zst", crate::input::ENDINGS)]
     EmptyFolder,

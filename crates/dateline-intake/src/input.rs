@@ -1,14 +1,14 @@
 //! What a caller may name, and in what form the bytes come.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// One thing that a caller names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A file or folder.
     Path(PathBuf),
+    /// An address, `http://` or `https://`.
+    Url(String),
     /// Standard input, written `-`.
     Stdin,
 }
@@ -17,6 +17,7 @@ impl From<&str> for Input {
     fn from(name: &str) -> Self {
         match name {
             "-" => Self::Stdin,
+            _ if name.starts_with("http://") || name.starts_with("https://") => Self::Url(name.to_owned()),
             _ => Self::Path(name.into()),
         }
     }
@@ -30,12 +31,14 @@ pub enum Format {
     Auto,
     /// One plain text.
     Text,
+    /// One web page.
+    Html,
     /// One document a line.
     Jsonl,
 }
 
 /// The endings that a folder is searched for, for messages.
-pub(crate) const ENDINGS: &str = ".txt, .text, .md, .jsonl, .ndjson";
+pub(crate) const ENDINGS: &str = ".txt, .text, .md, .html, .htm, .xhtml, .jsonl, .ndjson";
 
 impl Format {
     /// The format that a file's name tells, if it does.
@@ -48,6 +51,7 @@ impl Format {
         }
         match name.rsplit_once('.')?.1 {
             "txt" | "text" | "md" => Some(Self::Text),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             _ => None,
         }
@@ -57,28 +61,46 @@ impl Format {
     pub(crate) fn of_bytes(head: &[u8]) -> Self {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         let object = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-        if object.is_some_and(|o| o.starts_with(b"\"")) { Self::Jsonl } else { Self::Text }
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-    fn from_str(word: &str) -> Result<Self, String> {
-        match word {
-            "auto" => Ok(Self::Auto),
-            "text" => Ok(Self::Text),
-            "jsonl" => Ok(Self::Jsonl),
-            _ => Err("expected auto, text or jsonl".into()),
+        let begins = |tag: &[u8]| head.get(..tag.len()).is_some_and(|h| h.eq_ignore_ascii_case(tag));
+        if object.is_some_and(|o| o.starts_with(b"\"")) {
+            Self::Jsonl
+        } else if begins(b"<!doctype html") || begins(b"<html") {
+            Self::Html
+        } else {
+            Self::Text
         }
     }
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Auto => "auto",
-            Self::Text => "text",
-            Self::Jsonl => "jsonl",
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_format() {
+        for (name, format) in [
+            ("a.txt", Some(Format::Text)),
+            ("a.TXT.gz", Some(Format::Text)),
+            ("page.html", Some(Format::Html)),
+            ("b/c.jsonl.zst", Some(Format::Jsonl)),
+            ("notes", None),
+            ("table.csv", None),
+            (".gz", None),
+        ] {
+            assert_eq!(Format::of_name(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn first_bytes_tell_the_format() {
+        for (head, format) in [
+            ("\u{feff}{ \"id\": 1", Format::Jsonl),
+            ("  <!DOCTYPE html>", Format::Html),
+            ("<HTML lang=en>", Format::Html),
+            ("{curly} news", Format::Text),
+            ("", Format::Text),
+        ] {
+            assert_eq!(Format::of_bytes(head.as_bytes()), format, "{head}");
+        }
     }
 }

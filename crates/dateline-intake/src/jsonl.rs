@@ -44,6 +44,7 @@ impl From<Id> for String {
 
 /// The document of one line. Its id is the hash of its text: what else a line carries does not make it another document.
 pub(crate) fn document(line: &[u8], origin: Origin) -> Result<Document, Error> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     let wrong = |message: String| Error {
         origin: origin.clone(),
         source_id: serde_json::from_slice(line).ok().map(|only: OnlyId| only.id.into()),

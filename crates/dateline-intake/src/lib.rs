@@ -6,7 +6,10 @@
 //! wrong is an [`Error`] for that one document; the iterator goes on.
 
 mod bytes;
+mod compress;
 mod error;
+mod fetch;
+mod html;
 mod input;
 mod jsonl;
 mod raw;

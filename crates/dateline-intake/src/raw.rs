@@ -1,10 +1,11 @@
 //! One document as it came, before it is text.
 
 use dateline::document::{Basis, Document, Published, content_id};
+use encoding_rs::Encoding;
 use jiff::civil::Date;
 
-use crate::error::{Error, Origin, Problem};
-use crate::{jsonl, text};
+use crate::error::{Error, Origin};
+use crate::{html, jsonl, text};
 
 /// The bytes of one document and where they came from.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub struct Raw {
     pub(crate) origin: Origin,
     pub(crate) form: Form,
     pub(crate) bytes: Vec<u8>,
+    /// The encoding that a server named.
+    pub(crate) encoding: Option<&'static Encoding>,
     /// The publication date that the caller gave for all inputs.
     pub(crate) published: Option<Date>,
 }
@@ -20,6 +23,7 @@ pub struct Raw {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Text,
+    Html,
     JsonLine,
 }
 
@@ -29,7 +33,8 @@ impl Raw {
         &self.origin
     }
 
-    /// Decodes the bytes.
+    /// Makes text of the bytes. A date that the caller gave goes before a page's own, but not before that of a JSON
+    /// line, which the caller gave too, and for this document alone.
     ///
     /// # Errors
     /// The bytes are no text, or no document in the form that they should have.
@@ -38,17 +43,40 @@ impl Raw {
         let mut document = match self.form {
             Form::JsonLine => jsonl::document(&self.bytes, self.origin)?,
             Form::Text => {
-                let text = text::decode(&self.bytes).map_err(|problem: Problem| problem.at(&self.origin))?;
-                Document {
-                    id: content_id(&self.bytes),
-                    path: self.origin.path,
-                    url: self.origin.url,
-                    text,
-                    ..Document::default()
-                }
+                let decoded = text::decode(&self.bytes, self.encoding).map_err(|problem| problem.at(&self.origin))?;
+                Document { text: decoded.text, notes: decoded.notes, ..from(&self.bytes, self.origin) }
+            }
+            Form::Html => {
+                let declared = self.encoding.or_else(|| html::declared_encoding(&self.bytes));
+                let decoded = text::decode(&self.bytes, declared).map_err(|problem| problem.at(&self.origin))?;
+                page(html::read(&decoded.text), decoded.notes, from(&self.bytes, self.origin), given)
             }
         };
+        if document.text.trim().is_empty() && document.notes.is_empty() {
+            document.notes.push("the document is empty".into());
+        }
         document.published = document.published.or(given);
         Ok(document)
+    }
+}
+
+/// What is known of a document before its text is.
+fn from(bytes: &[u8], origin: Origin) -> Document {
+    Document { id: content_id(bytes), path: origin.path, url: origin.url, ..Document::default() }
+}
+
+fn page(page: html::Page, mut notes: Vec<String>, document: Document, given: Option<Published>) -> Document {
+    if page.text.trim().is_empty() {
+        notes.push("no main text was found on this page".into());
+    }
+    let published = page.published.map(|date| Published { date, basis: Basis::Metadata });
+    Document {
+        url: document.url.or(page.url),
+        title: page.title,
+        publisher: page.publisher,
+        published: given.or(published),
+        text: page.text,
+        notes,
+        ..document
     }
 }

@@ -1,13 +1,17 @@
 //! From what the caller names to the bytes of each document, in order, one at a time.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
+use encoding_rs::{Encoding, UTF_8};
 use jiff::civil::Date;
+use ureq::Agent;
 
 use crate::bytes::{Line, read_bounded, read_line};
+use crate::compress::{self, Source};
 use crate::error::{Error, Origin, Problem};
+use crate::fetch::{self, Answer};
 use crate::input::{Format, Input};
 use crate::raw::{Form, Raw};
 
@@ -35,6 +39,8 @@ pub struct Intake {
     pending: Vec<Pending>,
     /// A file of many documents that is being read.
     lines: Option<Lines>,
+    /// Made when the first address is asked for.
+    client: Option<Agent>,
 }
 
 enum Pending {
@@ -44,9 +50,25 @@ enum Pending {
 }
 
 struct Lines {
-    source: Box<dyn BufRead + Send>,
-    origin: Origin,
+    stream: Stream,
     line: u64,
+}
+
+/// A stream of bytes, and what is known of it before it is read.
+struct Stream {
+    origin: Origin,
+    source: Source,
+    format: Format,
+    encoding: Option<&'static Encoding>,
+    packed: bool,
+}
+
+impl Stream {
+    /// A failure while reading, of the disk or network, or of what is packed.
+    fn failed(&self, origin: &Origin, error: io::Error) -> Error {
+        let problem = if self.packed { Problem::Damaged(error) } else { Problem::Io(error) };
+        problem.at(origin)
+    }
 }
 
 impl Intake {
@@ -54,17 +76,34 @@ impl Intake {
     pub fn new(inputs: impl IntoIterator<Item = Input>, options: Options) -> Self {
         let mut pending: Vec<_> = inputs.into_iter().map(Pending::Input).collect();
         pending.reverse();
-        Self { options, pending, lines: None }
+        Self { options, pending, lines: None, client: None }
     }
 
-    fn open(&mut self, input: Pending) -> Option<Result<Raw, Error>> {
-        match input {
-            Pending::Input(Input::Stdin) => {
-                self.stream(Origin::path("-"), Box::new(BufReader::new(io::stdin())), self.options.format).transpose()
+    /// Opens what comes next: a document, or nothing yet where it holds many.
+    fn open(&mut self, input: Pending) -> Result<Option<Raw>, Error> {
+        let (origin, answer) = match input {
+            Pending::Input(Input::Path(path)) if path.is_dir() => return self.folder(&path).map(|()| None),
+            Pending::Input(Input::Path(path)) | Pending::Found(path) => {
+                let origin = Origin::path(path.to_string_lossy());
+                let file = File::open(&path).map_err(|e| match e.kind() {
+                    io::ErrorKind::NotFound => Problem::NotFound.at(&origin),
+                    _ => Problem::Io(e).at(&origin),
+                })?;
+                let source = Box::new(BufReader::with_capacity(1 << 16, file));
+                (origin, Answer { source, format: Format::of_name(&path), encoding: None })
             }
-            Pending::Input(Input::Path(path)) if path.is_dir() => self.folder(&path).err().map(Err),
-            Pending::Input(Input::Path(path)) | Pending::Found(path) => self.file(&path).transpose(),
-        }
+            Pending::Input(Input::Stdin) => {
+                let source = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
+                (Origin::path("-"), Answer { source, format: None, encoding: None })
+            }
+            Pending::Input(Input::Url(url)) => {
+                let client = self.client.get_or_insert_with(fetch::client);
+                let answer = fetch::get(client, &url);
+                let origin = Origin::url(url);
+                (origin.clone(), answer.map_err(|problem| problem.at(&origin))?)
+            }
+        };
+        self.stream(origin, answer)
     }
 
     /// Puts a folder's files, and those of the folders in it, where they come next. Symbolic links are passed over:
@@ -73,11 +112,10 @@ impl Intake {
         let mut found = Vec::new();
         let mut folders = vec![root.to_path_buf()];
         while let Some(folder) = folders.pop() {
-            let origin = Origin::path(folder.to_string_lossy());
-            let entries = fs::read_dir(&folder).map_err(|e| Problem::Io(e).at(&origin))?;
-            for entry in entries {
-                let entry = entry.map_err(|e| Problem::Io(e).at(&origin))?;
-                let kind = entry.file_type().map_err(|e| Problem::Io(e).at(&origin))?;
+            let failed = |e| Problem::Io(e).at(&Origin::path(folder.to_string_lossy()));
+            for entry in fs::read_dir(&folder).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let kind = entry.file_type().map_err(failed)?;
                 if kind.is_dir() {
                     folders.push(entry.path());
                 } else if kind.is_file() && Format::of_name(&entry.path()).is_some() {
@@ -93,60 +131,61 @@ impl Intake {
         Ok(())
     }
 
-    fn file(&mut self, path: &Path) -> Result<Option<Raw>, Error> {
-        let origin = Origin::path(path.to_string_lossy());
-        let file = File::open(path).map_err(|e| match e.kind() {
-            io::ErrorKind::NotFound => Problem::NotFound.at(&origin),
-            _ => Problem::Io(e).at(&origin),
-        })?;
-        let format = match self.options.format {
-            Format::Auto => Format::of_name(path).unwrap_or_default(),
-            given => given,
+    /// One document, or nothing yet where the stream holds one a line.
+    fn stream(&mut self, origin: Origin, answer: Answer) -> Result<Option<Raw>, Error> {
+        let (mut source, packed) = compress::unpack(answer.source).map_err(|e| Problem::Io(e).at(&origin))?;
+        let mut stream = match source.fill_buf() {
+            Ok(head) => {
+                let format = match self.options.format {
+                    Format::Auto => answer.format.unwrap_or_else(|| Format::of_bytes(head)),
+                    given => given,
+                };
+                let marked = Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8);
+                if format == Format::Jsonl && marked {
+                    return Err(Problem::Utf16Lines.at(&origin));
+                }
+                Stream { origin, source, format, encoding: answer.encoding, packed }
+            }
+            Err(error) if packed => return Err(Problem::Damaged(error).at(&origin)),
+            Err(error) => return Err(Problem::Io(error).at(&origin)),
         };
-        self.stream(origin, Box::new(BufReader::with_capacity(1 << 16, file)), format)
-    }
-
-    /// One document, or none yet where the stream holds one a line.
-    fn stream(
-        &mut self,
-        origin: Origin,
-        mut source: Box<dyn BufRead + Send>,
-        format: Format,
-    ) -> Result<Option<Raw>, Error> {
-        let format = match format {
-            Format::Auto => Format::of_bytes(source.fill_buf().map_err(|e| Problem::Io(e).at(&origin))?),
-            known => known,
+        let form = match stream.format {
+            Format::Jsonl => {
+                self.lines = Some(Lines { stream, line: 0 });
+                return Ok(None);
+            }
+            Format::Html => Form::Html,
+            Format::Auto | Format::Text => Form::Text,
         };
-        if format == Format::Jsonl {
-            self.lines = Some(Lines { source, origin, line: 0 });
-            return Ok(None);
-        }
-        let bytes = read_bounded(&mut source, self.options.limit).map_err(|e| Problem::Io(e).at(&origin))?;
-        let bytes = bytes.ok_or_else(|| Problem::TooLarge(self.options.limit).at(&origin))?;
-        Ok(Some(Raw { origin, form: Form::Text, bytes, published: self.options.published }))
+        let bytes = read_bounded(&mut stream.source, self.options.limit);
+        let bytes = bytes.map_err(|error| stream.failed(&stream.origin, error))?;
+        let bytes = bytes.ok_or_else(|| Problem::TooLarge(self.options.limit).at(&stream.origin))?;
+        let Stream { origin, encoding, .. } = stream;
+        Ok(Some(Raw { origin, form, bytes, encoding, published: self.options.published }))
     }
 
     /// The next line that is not blank.
     fn next_line(&mut self) -> Option<Result<Raw, Error>> {
-        let lines = self.lines.as_mut()?;
+        let Lines { stream, line } = self.lines.as_mut()?;
         loop {
-            lines.line += 1;
-            let origin = Origin { line: Some(lines.line), ..lines.origin.clone() };
-            match read_line(&mut lines.source, self.options.limit) {
-                Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Ok(Line::Bytes(bytes)) => {
-                    return Some(Ok(Raw { origin, form: Form::JsonLine, bytes, published: self.options.published }));
-                }
+            *line += 1;
+            let origin = Origin { line: Some(*line), ..stream.origin.clone() };
+            let bytes = match read_line(&mut stream.source, self.options.limit) {
+                Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => continue,
+                Ok(Line::Bytes(bytes)) => bytes,
                 Ok(Line::TooLong) => return Some(Err(Problem::TooLarge(self.options.limit).at(&origin))),
                 Ok(Line::End) => {
                     self.lines = None;
                     return None;
                 }
                 Err(error) => {
+                    let error = stream.failed(&origin, error);
                     self.lines = None;
-                    return Some(Err(Problem::Io(error).at(&origin)));
+                    return Some(Err(error));
                 }
-            }
+            };
+            let raw = Raw { origin, form: Form::JsonLine, bytes, encoding: None, published: self.options.published };
+            return Some(Ok(raw));
         }
     }
 }
@@ -160,7 +199,7 @@ impl Iterator for Intake {
                 return Some(next);
             }
             let input = self.pending.pop()?;
-            if let Some(next) = self.open(input) {
+            if let Some(next) = self.open(input).transpose() {
                 return Some(next);
             }
         }

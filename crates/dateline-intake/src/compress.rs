@@ -1,0 +1,108 @@
+//! Compressed streams, known by their first bytes and not by their names.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
+
+/// A stream of bytes that can be peeked into.
+pub(crate) type Source = Box<dyn BufRead + Send>;
+
+/// Unpacks a stream that is gzip or Zstandard, and says whether it was.
+pub(crate) fn unpack(mut source: Source) -> io::Result<(Source, bool)> {
+    let head = source.fill_buf()?;
+    if head.starts_with(b"\x1f\x8b") {
+        return Ok((Box::new(BufReader::new(MultiGzDecoder::new(source))), true));
+    }
+    if head.starts_with(b"\x28\xb5\x2f\xfd") {
+        return Ok((Box::new(BufReader::new(Frames { source: Some(source), frame: None })), true));
+    }
+    Ok((source, false))
+}
+
+/// All frames of a Zstandard file, one after the other; the decoder knows only one.
+struct Frames {
+    /// Where the next frame begins; none while one is being read.
+    source: Option<Source>,
+    frame: Option<StreamingDecoder<Source, FrameDecoder>>,
+}
+
+impl Read for Frames {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(frame) = &mut self.frame {
+                let count = frame.read(buffer)?;
+                if count > 0 || buffer.is_empty() {
+                    return Ok(count);
+                }
+                self.source = self.frame.take().map(StreamingDecoder::into_inner);
+            }
+            let Some(source) = &mut self.source else {
+                return Ok(0);
+            };
+            match source.fill_buf()?.first() {
+                None => return Ok(0),
+                Some(first) if first & 0xf0 == 0x50 => skip_frame(source)?,
+                Some(_) => {
+                    self.frame = self.source.take().map(StreamingDecoder::new).transpose().map_err(io::Error::other)?;
+                }
+            }
+        }
+    }
+}
+
+/// Passes over a skippable frame: four bytes of magic, four of length, and so many of somebody's own data.
+fn skip_frame(source: &mut Source) -> io::Result<()> {
+    let mut head = [0; 8];
+    source.read_exact(&mut head)?;
+    let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+    io::copy(&mut source.take(length.into()), &mut io::sink())?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+    fn unpacked(bytes: Vec<u8>) -> io::Result<(String, bool)> {
+        let (mut source, packed) = unpack(Box::new(io::Cursor::new(bytes)))?;
+        let mut text = String::new();
+        source.read_to_string(&mut text)?;
+        Ok((text, packed))
+    }
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(text: &str) -> Vec<u8> {
+        compress_to_vec(text.as_bytes(), CompressionLevel::Fastest)
+    }
+
+    #[test]
+    fn members_and_frames_follow_each_other() {
+        let skippable = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"own"].concat();
+        assert_eq!(unpacked([gzip("one "), gzip("two")].concat()).unwrap(), ("one two".into(), true));
+        assert_eq!(unpacked([zstd("one "), skippable, zstd("two")].concat()).unwrap(), ("one two".into(), true));
+        assert_eq!(unpacked(b"one two".to_vec()).unwrap(), ("one two".into(), false));
+        assert_eq!(unpacked(Vec::new()).unwrap(), (String::new(), false));
+    }
+
+    #[test]
+    fn a_stream_that_ends_early_is_an_error() {
+        for packed in [gzip("some words that end"), zstd("some words that end")] {
+            for keep in [packed.len() - 1, packed.len() / 2, 3] {
+                let cut = packed[..keep].to_vec();
+                // Three bytes are not enough to be told for Zstandard; they are then no text, which is found out later.
+                assert!(unpacked(cut.clone()).is_err() || keep == 3, "{cut:?}");
+            }
+        }
+    }
+}
