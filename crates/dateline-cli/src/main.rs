@@ -1,8 +1,10 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
+mod inputs;
 mod lexicon;
 mod ordered;
 mod output;
+mod parse;
 mod read;
 mod schema;
 
@@ -25,12 +27,14 @@ const EXIT_CODES: &str = "Exit codes: 0 all went well; 1 some document could not
 #[derive(Subcommand)]
 enum Command {
     Read(read::Args),
+    Parse(parse::Args),
     Schema(schema::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Parse(args) => parse::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
     match done {

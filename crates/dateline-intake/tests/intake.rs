@@ -215,7 +215,7 @@ fn documents_are_bounded() {
             br#"{"id":"long","text":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
 {"id":"short","text":"a"}"#,
         ),
-        ("c.txt.gz", &gzip(&[b'a'; 100_000])),
+        ("c.txt.gz", &gzip(&vec![b'a'; 100_000])),
     ]);
     let options = Options { limit: 64, ..Options::default() };
     let read = read_with(options, &[Input::Path(folder.path().into())]);

@@ -1,0 +1,77 @@
+//! What every subcommand that reads documents takes.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::thread;
+
+use dateline::Reader;
+use dateline_intake::{Input, Intake, Options};
+
+use crate::{lexicon, ordered};
+
+/// What to read, and with what.
+#[derive(clap::Args)]
+pub(crate) struct Inputs {
+    /// Text files, HTML pages, JSON Lines (all also .gz or .zst), folders, addresses, or - for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    names: Vec<String>,
+
+    /// How many documents to read at a time; by default as many as the machine has cores.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+
+    /// A folder of lexicon files to lay over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+}
+
+impl Inputs {
+    /// A reader with the lexicon asked for.
+    pub(crate) fn reader(&self) -> anyhow::Result<Reader> {
+        Ok(Reader::new(lexicon::load(self.lexicon.as_deref())?))
+    }
+
+    /// Every document, one after the other.
+    pub(crate) fn intake(&self, options: Options) -> Intake {
+        Intake::new(self.names.iter().map(|name| Input::from(name.as_str())), options)
+    }
+
+    /// Does `work` on all items with as many threads as asked for, and writes what it gives to standard output, in the
+    /// order of the items.
+    pub(crate) fn print_all<T>(
+        &self,
+        items: impl Iterator<Item = T> + Send,
+        work: impl Fn(T) -> Output + Sync,
+    ) -> anyhow::Result<ExitCode> {
+        let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
+        let mut stdout = io::stdout().lock();
+        let mut failed = 0;
+        ordered::map(items, threads, work, |output: Output| {
+            if let Some(error) = output.error {
+                failed += 1;
+                eprintln!("dateline: {error}");
+            }
+            stdout.write_all(&output.bytes)
+        })?;
+        stdout.flush()?;
+        Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+}
+
+/// What one document gives to print.
+#[derive(Default)]
+pub(crate) struct Output {
+    /// For standard output.
+    pub(crate) bytes: Vec<u8>,
+    /// For standard error, where the document could not be read.
+    pub(crate) error: Option<String>,
+}
+
+impl Output {
+    /// Only a failure.
+    pub(crate) fn failed(error: &impl ToString) -> Self {
+        Self { bytes: Vec::new(), error: Some(error.to_string()) }
+    }
+}
