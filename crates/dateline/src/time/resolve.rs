@@ -1,0 +1,672 @@
+//! Puts phrases on the calendar: from the publication date, from the time the story speaks of, and by the tense of the
+//! words around them.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::atom::Atoms;
+use super::calendar::{self, Clock, Count, DayPart, Length, Period, Unit};
+use super::phrase::{Day, Edge, Meaning, Origin, Phrase, Point, Reference, Repeat, Step, Stretch, What, Within};
+use super::published::Dated;
+use super::{Anchor, Expression, Offset, Relation, role, tense};
+use crate::lexicon::times::{Tense, TimeWords};
+use crate::reading::TimeKind;
+use crate::syntax::Parsed;
+
+/// Resolves every phrase, in the order of the text.
+pub(crate) fn all(
+    parsed: &Parsed<'_>,
+    atoms: &Atoms<'_>,
+    phrases: &[Phrase],
+    dated: &Dated,
+    words: &TimeWords,
+) -> Vec<Expression> {
+    let mut resolver = Resolver { published: dated.date(), day_first: dated.day_first, words, story: Story::default() };
+    let mut expressions = Vec::with_capacity(phrases.len());
+    let mut sentence = 0;
+    for (index, phrase) in phrases.iter().enumerate() {
+        while atoms.sentences[sentence].end <= phrase.atoms.start {
+            sentence += 1;
+        }
+        let first = atoms.sentences[sentence].start;
+        let local = phrase.atoms.start - first..phrase.atoms.end - first;
+        let (relation, cue) = role::relation(&atoms.all, phrase, first);
+        let tense = tense::direction(parsed, &atoms.all[atoms.sentences[sentence].clone()], &local);
+        let place = Place { index, sentence, tense, relation };
+        let found = resolver.resolve(&phrase.meaning, place);
+        let pieces = &atoms.all[phrase.atoms.clone()];
+        let (Some(head), Some(last)) = (pieces.first(), pieces.last()) else { continue };
+        let tokens = head.token..last.token + 1;
+        expressions.push(Expression {
+            span: head.span.join(last.span),
+            head: role::head(parsed, &tokens),
+            tokens,
+            kind: found.kind,
+            value: found.value,
+            interval: found.bounds.0.zip(found.bounds.1),
+            bounds: found.bounds,
+            anchor: found.anchor,
+            relation,
+            cue: cue.map(|c| atoms.all[c].token),
+            partner: None,
+            offset: found.offset,
+        });
+    }
+    expressions
+}
+
+/// Where a phrase stands.
+#[derive(Clone, Copy)]
+struct Place {
+    index: usize,
+    sentence: usize,
+    tense: Option<Tense>,
+    relation: Relation,
+}
+
+/// What was found of a phrase.
+struct Resolved {
+    kind: TimeKind,
+    value: String,
+    bounds: (Option<Date>, Option<Date>),
+    anchor: Option<Anchor>,
+    offset: Option<Offset>,
+}
+
+/// The times that the story has spoken of so far.
+#[derive(Default)]
+struct Story {
+    /// The last period, the expression that named it, and its sentence.
+    last: Option<(usize, Period, usize)>,
+    /// The last day.
+    day: Option<(usize, Date, usize)>,
+}
+
+struct Resolver<'a> {
+    published: Option<Date>,
+    day_first: bool,
+    words: &'a TimeWords,
+    story: Story,
+}
+
+/// A day without a year is taken for one to come, against the tense, where the last one is farther back than this and
+/// the next one nearer than [`NEAR_FUTURE`]; in days. News that speaks of "April" in March rarely means the last one.
+const FAR_PAST: i32 = 240;
+const NEAR_FUTURE: i32 = 75;
+
+/// Whether a point is named only to compare with it: "from $2 million a year earlier". The story does not go on from
+/// there.
+fn looks_back(point: &Point) -> bool {
+    point.step == Some(Step::YearAgo)
+        || matches!(point.what, What::Moved { length, forward: false, .. } if length.unit == Unit::Year)
+}
+
+/// A point put on the calendar: the period, or the value that says what of it is not known.
+#[derive(Clone)]
+enum Placed {
+    Known(Period),
+    /// First and last day.
+    Days(Date, Date),
+    Unknown(String),
+}
+
+impl Resolver<'_> {
+    fn resolve(&mut self, meaning: &Meaning, place: Place) -> Resolved {
+        match meaning {
+            Meaning::Point(point) => self.point(point, place),
+            Meaning::Stretch(stretch) => self.stretch(stretch),
+            Meaning::Repeat(repeat) => repeat_value(repeat),
+            Meaning::Reference(reference) => self.reference(*reference),
+        }
+    }
+
+    fn reference(&self, reference: Reference) -> Resolved {
+        let bounds = match reference {
+            Reference::Past => (None, self.published),
+            Reference::Present => (self.published, self.published),
+            Reference::Future => (self.published, None),
+        };
+        let anchor = self.published.map(|_| Anchor::Published);
+        Resolved { kind: TimeKind::Date, value: reference.value().into(), bounds, anchor, offset: None }
+    }
+
+    fn stretch(&self, stretch: &Stretch) -> Resolved {
+        let length = stretch.length;
+        let base = match stretch.step {
+            Some(Step::Last | Step::Latest | Step::Next) => self.published.map(|d| (d, Anchor::Published)),
+            Some(Step::Previous | Step::Following) => {
+                let story = self.story.day.map(|(i, day, _)| (day, Anchor::Expression(i)));
+                story.or(self.published.map(|d| (d, Anchor::Published)))
+            }
+            _ => None,
+        };
+        let forward = matches!(stretch.step, Some(Step::Next | Step::Following));
+        let mut bounds = (None, None);
+        if let Some((base, _)) = base {
+            // Hours reach into the day before.
+            let whole = if length.unit.is_clock() { length.in_days() } else { length };
+            bounds = match (whole.from(base, forward), forward) {
+                (other, true) => (Some(base), other),
+                (other, false) => (other, Some(base)),
+            };
+        }
+        Resolved {
+            kind: TimeKind::Duration,
+            value: length.value(),
+            bounds,
+            anchor: base.map(|b| b.1),
+            offset: stretch.after.map(|after| Offset { length, after }),
+        }
+    }
+
+    fn point(&mut self, point: &Point, place: Place) -> Resolved {
+        let (placed, anchor) = self.place(point, place);
+        let kind = if point.clock.is_some() { TimeKind::Time } else { TimeKind::Date };
+        let mut value = match &placed {
+            Placed::Known(period) => period.value(),
+            Placed::Days(first, last) => format!("{first}/{last}"),
+            Placed::Unknown(value) => value.clone(),
+        };
+        let mut days = match &placed {
+            Placed::Known(period) => period.days(),
+            Placed::Days(first, last) => Some((*first, *last)),
+            Placed::Unknown(_) => None,
+        };
+        if let (Placed::Known(period), false) = (placed.clone(), looks_back(point)) {
+            self.tell(place, period);
+        }
+        if let (Some(until), Some((first, _))) = (point.until, days) {
+            // Both ends of a range are in one month, or the later one follows the earlier.
+            let other = Point { what: until, until: None, ..*point };
+            let last = self.place(&other, place).0.known().and_then(Period::days);
+            if let Some((_, last)) = last.filter(|(_, last)| *last > first) {
+                value = format!("{first}/{last}");
+                days = Some((first, last));
+            }
+        }
+        if let (Some(edge), Some(whole)) = (point.edge, days) {
+            days = Some(self.part(edge, whole));
+        }
+        if let Some(clock) = point.clock {
+            value.push_str(&clock.suffix());
+            // A night reaches into the next day.
+            if let (Some((_, last)), Clock::Part(DayPart::Night | DayPart::Overnight)) = (&mut days, clock) {
+                let overnight = clock == Clock::Part(DayPart::Overnight);
+                if overnight || point.step == Some(Step::Last) {
+                    *last = last.saturating_add(1.day());
+                }
+            }
+        }
+        let mut bounds = (days.map(|d| d.0), days.map(|d| d.1));
+        if let What::Moved { length: Length { count: Count::Some, unit, .. }, forward, from: Origin::Writing } =
+            point.what
+        {
+            // "Years ago" is not this year; how long before is not told.
+            let now = self.published.map(|day| Period::holding(unit, day));
+            bounds = if forward {
+                (now.and_then(|p| p.shift(1)?.days()).map(|d| d.0), None)
+            } else {
+                (None, now.and_then(|p| p.shift(-1)?.days()).map(|d| d.1))
+            };
+        }
+        Resolved { kind, value, bounds, anchor, offset: None }
+    }
+
+    /// Remembers a period that the story speaks of.
+    fn tell(&mut self, place: Place, period: Period) {
+        self.story.last = Some((place.index, period, place.sentence));
+        if let Period::Day(day) = period {
+            self.story.day = Some((place.index, day, place.sentence));
+        }
+    }
+
+    /// A part of a period: its first, middle, or last third, or what of it is over.
+    fn part(&self, edge: Edge, (first, last): (Date, Date)) -> (Date, Date) {
+        let days = i64::from(calendar::days_between(first, last)) + 1;
+        let third = (days / 3).max(1);
+        let (low, high) = match edge {
+            Edge::Start => (0, third - 1),
+            Edge::Middle => (third, (days - third - 1).max(third)),
+            Edge::End => (days - third, days - 1),
+            Edge::Earlier => match self.published {
+                Some(now) if first <= now && now < last => return (first, now),
+                _ => (0, days - 1),
+            },
+            Edge::Later => match self.published {
+                Some(now) if first < now && now <= last => return (now, last),
+                _ => (0, days - 1),
+            },
+        };
+        if days == 1 {
+            return (first, last);
+        }
+        (first.saturating_add(low.days()), first.saturating_add(high.days()).min(last))
+    }
+
+    /// The year that a phrase says its period lies in.
+    fn year_of(&self, within: Within) -> Option<i16> {
+        match within {
+            Within::Year(year) => Some(year),
+            Within::Step(_, step) => {
+                let (base, _) = self.base(step, Unit::Year)?;
+                match base.shift(step.by())? {
+                    Period::Year(year) => Some(year),
+                    _ => None,
+                }
+            }
+            Within::Moved(length, forward) => length.from(self.published?, forward).map(Date::year),
+        }
+    }
+
+    /// The period of a unit that a step counts from, and where it comes from.
+    fn base(&self, step: Step, unit: Unit) -> Option<(Period, Anchor)> {
+        if step.of_story() {
+            // A day of the story is known only from a day; a year also from a month.
+            let told = match (unit, self.story.last) {
+                (Unit::Day, _) => self.story.day.map(|(i, day, _)| (i, Period::Day(day))),
+                (_, Some((i, period, _))) if period.unit() <= unit => Some((i, period)),
+                (_, Some(_)) => self.story.day.map(|(i, day, _)| (i, Period::Day(day))),
+                _ => None,
+            };
+            if let Some((first, index)) = told.and_then(|(i, p)| Some((p.days()?.0, i))) {
+                return Some((Period::holding(unit, first), Anchor::Expression(index)));
+            }
+        }
+        Some((Period::holding(unit, self.published?), Anchor::Published))
+    }
+
+    /// Puts a point on the calendar, without its clock and edge.
+    fn place(&self, point: &Point, place: Place) -> (Placed, Option<Anchor>) {
+        let published = self.published.map(|_| Anchor::Published);
+        match point.what {
+            What::Day(day) => self.day(day, point.within, place),
+            What::WeekOf(day) => match self.day(day, None, place) {
+                (Placed::Known(Period::Day(day)), anchor) => (Placed::Known(Period::holding(Unit::Week, day)), anchor),
+                other => other,
+            },
+            What::Weekday(weekday) => self.weekday(weekday, point, place),
+            What::Month(month) => {
+                self.in_year(point, place, &format!("XXXX-{month:02}"), |year| Some(Period::Month(year, month)))
+            }
+            What::Season(season) => {
+                let unknown = format!("XXXX-{}", calendar::season_code(season));
+                self.in_year(point, place, &unknown, |year| Some(Period::Season(year, season)))
+            }
+            What::Quarter(quarter) => {
+                self.in_year(point, place, &format!("XXXX-Q{quarter}"), |year| Some(Period::Quarter(year, quarter)))
+            }
+            What::Half(half) => {
+                self.in_year(point, place, &format!("XXXX-H{half}"), |year| Some(Period::Half(year, half)))
+            }
+            What::Year(year) => (Placed::Known(Period::Year(year)), None),
+            What::Decade(decade) => (Placed::Known(Period::Decade(decade)), None),
+            What::ShortDecade(digit) => {
+                // The last one that has begun.
+                let now = self.published.map_or(2029, Date::year);
+                let this = now.div_euclid(100) * 10 + i16::from(digit);
+                let decade = if this * 10 > now { this - 10 } else { this };
+                (Placed::Known(Period::Decade(decade)), published)
+            }
+            What::Century(century) => (Placed::Known(Period::Century(century)), None),
+            What::Holiday(index) => self.holiday(index, point, place),
+            What::Unit(unit) => self.unit(unit, point, place),
+            What::Moved { length, forward, from } => self.moved(length, forward, from, place),
+            What::Clock => self.clock_day(point, place),
+        }
+    }
+
+    /// The day that a time of the day belongs to: one named in the same sentence or the one before, else that of
+    /// publication.
+    fn clock_day(&self, point: &Point, place: Place) -> (Placed, Option<Anchor>) {
+        if let Some((index, day, sentence)) = self.story.day
+            && place.sentence - sentence <= 1
+        {
+            return (Placed::Known(Period::Day(day)), Some(Anchor::Expression(index)));
+        }
+        match self.published {
+            Some(day) => {
+                let overnight = point.clock == Some(Clock::Part(DayPart::Overnight));
+                let day = if overnight { day.saturating_sub(1.day()) } else { day };
+                (Placed::Known(Period::Day(day)), Some(Anchor::Published))
+            }
+            None => (Placed::Unknown("XXXX-XX-XX".into()), None),
+        }
+    }
+
+    /// A day of the calendar, with what it lacks filled in.
+    fn day(&self, day: Day, within: Option<Within>, place: Place) -> (Placed, Option<Anchor>) {
+        let Day { mut month, mut number, .. } = day;
+        if day.numeric && !self.day_first {
+            (month, number) = (Some(number), month.unwrap_or(1));
+        }
+        let year = day.year.or_else(|| within.and_then(|w| self.year_of(w)));
+        let Some(month) = month else {
+            return self.day_of_month(number, place);
+        };
+        if let Some(year) = year {
+            return match calendar::day(year, month, number) {
+                Some(day) => (Placed::Known(Period::Day(day)), None),
+                None => (Placed::Unknown(format!("{year:04}-{month:02}-{number:02}")), None),
+            };
+        }
+        let unknown = || (Placed::Unknown(format!("XXXX-{month:02}-{number:02}")), None);
+        let Some(now) = self.published else { return unknown() };
+        let candidates = [-1, 0, 1].map(|by| calendar::day(now.year().saturating_add(by), month, number));
+        let said = day.weekday.and_then(|w| {
+            candidates
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|d| calendar::weekday_number(*d) == w)
+                .min_by_key(|d| distance(now, *d))
+        });
+        match said.or_else(|| nearest(&candidates, now, place)) {
+            Some(day) => (Placed::Known(Period::Day(day)), Some(Anchor::Published)),
+            None => unknown(),
+        }
+    }
+
+    /// "The 14th": of this month or a month beside it.
+    fn day_of_month(&self, number: i8, place: Place) -> (Placed, Option<Anchor>) {
+        let Some(now) = self.published else {
+            return (Placed::Unknown(format!("XXXX-XX-{number:02}")), None);
+        };
+        let months = [-1, 0, 1].map(|by| match Period::holding(Unit::Month, now).shift(by)? {
+            Period::Month(year, month) => calendar::day(year, month, number),
+            _ => None,
+        });
+        match nearest(&months, now, place) {
+            Some(day) => (Placed::Known(Period::Day(day)), Some(Anchor::Published)),
+            None => (Placed::Unknown(format!("XXXX-XX-{number:02}")), None),
+        }
+    }
+
+    fn weekday(&self, weekday: i8, point: &Point, place: Place) -> (Placed, Option<Anchor>) {
+        let unknown = || (Placed::Unknown(format!("XXXX-WXX-{weekday}")), None);
+        let of_week = |week: Period| {
+            let (monday, _) = week.days()?;
+            monday.checked_add((i64::from(weekday) - 1).days()).ok()
+        };
+        if let Some(within) = point.within {
+            let week = match within {
+                Within::Step(unit, step) => {
+                    self.base(step, unit).and_then(|(base, anchor)| Some((base.shift(step.by())?, anchor)))
+                }
+                Within::Moved(length, forward) => self
+                    .published
+                    .and_then(|now| Some((Period::holding(Unit::Week, length.from(now, forward)?), Anchor::Published))),
+                Within::Year(_) => None,
+            };
+            return match week.and_then(|(week, anchor)| Some((of_week(week)?, anchor))) {
+                Some((day, anchor)) => (Placed::Known(Period::Day(day)), Some(anchor)),
+                None => unknown(),
+            };
+        }
+        let story = self.story.day.map(|(i, day, _)| (day, Anchor::Expression(i)));
+        let writing = self.published.map(|day| (day, Anchor::Published));
+        let base = if point.step.is_some_and(Step::of_story) { story.or(writing) } else { writing };
+        let Some((base, anchor)) = base else { return unknown() };
+        let back = i64::from((calendar::weekday_number(base) - weekday).rem_euclid(7));
+        let by = match point.step {
+            Some(Step::Last | Step::Previous | Step::YearAgo) => -if back == 0 { 7 } else { back },
+            Some(Step::Next | Step::Following) => 7 - back,
+            Some(Step::This) => match place.tense {
+                Some(Tense::Past) => -back,
+                _ => (7 - back) % 7,
+            },
+            Some(Step::Same | Step::Latest) => -back,
+            None => match place.tense {
+                Some(Tense::Future) => (7 - back) % 7,
+                _ => -back,
+            },
+        };
+        match base.checked_add(by.days()) {
+            Ok(day) => (Placed::Known(Period::Day(day)), Some(anchor)),
+            Err(_) => unknown(),
+        }
+    }
+
+    /// A part of a year, in the year that is said or that the tense points to.
+    fn in_year(
+        &self,
+        point: &Point,
+        place: Place,
+        unknown: &str,
+        make: impl Fn(i16) -> Option<Period>,
+    ) -> (Placed, Option<Anchor>) {
+        let checked = |year: i16| make(year).filter(|p| p.days().is_some());
+        if let Some(within) = point.within {
+            let anchor = match within {
+                Within::Year(_) => None,
+                _ => self.published.map(|_| Anchor::Published),
+            };
+            if let Some(period) = self.year_of(within).and_then(checked) {
+                return (Placed::Known(period), anchor);
+            }
+            return (Placed::Unknown(unknown.into()), None);
+        }
+        let story = point.step.is_some_and(Step::of_story);
+        let told = self.story.last.filter(|_| story).and_then(|(i, p, _)| Some((p.days()?.0, Anchor::Expression(i))));
+        let base = told.or(self.published.map(|d| (d, Anchor::Published)));
+        let Some((now, anchor)) = base else {
+            return (Placed::Unknown(unknown.into()), None);
+        };
+        let years = [-1, 0, 1].map(|by| checked(now.year().saturating_add(by)));
+        let periods = || years.iter().flatten().copied().filter_map(|p| Some((p, p.days()?)));
+        let over = || periods().filter(|(_, d)| d.1 < now).max_by_key(|(_, d)| d.0);
+        let begun = || periods().filter(|(_, d)| d.0 <= now).max_by_key(|(_, d)| d.0);
+        let ahead = || periods().filter(|(_, d)| d.1 >= now).min_by_key(|(_, d)| d.0);
+        // A quarter that is reported is the nearest, whatever the tense: "expects to post a profit for the third quarter".
+        let quarter = matches!(point.what, What::Quarter(_));
+        let far = || match (begun(), ahead()) {
+            (Some((_, before)), Some((_, after))) => {
+                distance(now, before.1) > FAR_PAST && distance(now, after.0) < NEAR_FUTURE
+            }
+            _ => false,
+        };
+        let later = || periods().filter(|(_, d)| d.0 > now).min_by_key(|(_, d)| d.0);
+        let middle = |d: &(Date, Date)| distance(now, d.0) + distance(now, d.1);
+        let near = || periods().min_by_key(|(_, d)| middle(d));
+        let chosen = match point.step {
+            Some(Step::Last | Step::Previous) => over(),
+            Some(Step::Next | Step::Following) => later(),
+            Some(Step::This) => years[1].and_then(|p| Some((p, p.days()?))),
+            Some(Step::Latest) => begun(),
+            Some(Step::YearAgo) => near().and_then(|(p, _)| shift_year(p)).and_then(|p| Some((p, p.days()?))),
+            Some(Step::Same) => begun(),
+            None => match place.tense {
+                Some(Tense::Past) if quarter => begun(),
+                _ if quarter => near(),
+                Some(Tense::Future) => ahead(),
+                _ if far() => ahead(),
+                _ => begun(),
+            },
+        };
+        match chosen {
+            Some((period, _)) => (Placed::Known(period), Some(anchor)),
+            None => (Placed::Unknown(unknown.into()), None),
+        }
+    }
+
+    fn holiday(&self, index: u16, point: &Point, place: Place) -> (Placed, Option<Anchor>) {
+        let unknown = || (Placed::Unknown("XXXX-XX-XX".into()), None);
+        let Some(holiday) = self.words.holidays.get(usize::from(index)) else { return unknown() };
+        let placed = |days: (Date, Date), anchor| match days {
+            (first, last) if first == last => (Placed::Known(Period::Day(first)), anchor),
+            (first, last) => (Placed::Days(first, last), anchor),
+        };
+        if let Some(within) = point.within {
+            let days = self.year_of(within).and_then(|year| holiday.rule.days(year));
+            return days.map_or_else(unknown, |days| placed(days, None));
+        }
+        let Some(now) = self.published else { return unknown() };
+        let years = [-1, 0, 1].map(|by| holiday.rule.days(now.year().saturating_add(by)));
+        let days = || years.iter().flatten().copied();
+        let chosen = match point.step {
+            Some(Step::Last | Step::Previous) => days().filter(|d| d.1 < now).max(),
+            Some(Step::Next | Step::Following) => days().filter(|d| d.0 > now).min(),
+            Some(Step::This) => years[1],
+            _ => match place.tense {
+                Some(Tense::Future) => days().filter(|d| d.1 >= now).min(),
+                Some(Tense::Past) => days().filter(|d| d.0 <= now).max(),
+                None => days().min_by_key(|d| distance(now, d.0)),
+            },
+        };
+        chosen.map_or_else(unknown, |days| placed(days, Some(Anchor::Published)))
+    }
+
+    /// "Last week", "that day", "the quarter".
+    fn unit(&self, unit: Unit, point: &Point, place: Place) -> (Placed, Option<Anchor>) {
+        let step = point.step.unwrap_or(Step::This);
+        let unknown = match unit {
+            Unit::Week => "XXXX-WXX",
+            Unit::Weekend => "XXXX-WXX-WE",
+            Unit::Month => "XXXX-XX",
+            Unit::Quarter => "XXXX-QX",
+            Unit::Year => "XXXX",
+            Unit::Decade => "XXX",
+            Unit::Century => "XX",
+            _ => "XXXX-XX-XX",
+        };
+        if let (Unit::Quarter, Some(within)) = (unit, point.within) {
+            // "Last year's quarter": the one the story speaks of.
+            let told = self.story.last.and_then(|(i, p, _)| match p {
+                Period::Quarter(_, quarter) => Some((quarter, i)),
+                _ => None,
+            });
+            if let (Some(year), Some((quarter, i))) = (self.year_of(within), told) {
+                return (Placed::Known(Period::Quarter(year, quarter)), Some(Anchor::Expression(i)));
+            }
+        }
+        let Some((base, anchor)) = self.base(step, unit) else {
+            return (Placed::Unknown(unknown.into()), None);
+        };
+        let by = match (unit, step) {
+            // The quarter that is reported is the last that is over.
+            (Unit::Quarter, Step::Latest) => -1,
+            (Unit::Quarter, Step::Same) if anchor == Anchor::Published => -1,
+            (Unit::Quarter, Step::YearAgo) => -4,
+            (Unit::Weekend, Step::Same | Step::This) => match self.published {
+                // "The weekend" in the news of a weekday is the last one.
+                Some(now) if anchor == Anchor::Published && calendar::weekday_number(now) < 6 => {
+                    if place.tense == Some(Tense::Future) || step == Step::This { 0 } else { -1 }
+                }
+                _ => 0,
+            },
+            (Unit::Year, Step::YearAgo) => {
+                if let Some((i, quarter @ Period::Quarter(..), _)) = self.story.last {
+                    return match quarter.shift(-4) {
+                        Some(period) => (Placed::Known(period), Some(Anchor::Expression(i))),
+                        None => (Placed::Unknown(unknown.into()), None),
+                    };
+                }
+                -1
+            }
+            _ => step.by(),
+        };
+        match base.shift(by) {
+            Some(period) => (Placed::Known(period), Some(anchor)),
+            None => (Placed::Unknown(unknown.into()), None),
+        }
+    }
+
+    /// "Three days ago", "two weeks later", "two days after April 25".
+    fn moved(&self, length: Length, forward: bool, from: Origin, place: Place) -> (Placed, Option<Anchor>) {
+        if length.count == Count::Some {
+            let reference = if forward { Reference::Future } else { Reference::Past };
+            return (Placed::Unknown(reference.value().into()), self.published.map(|_| Anchor::Published));
+        }
+        let writing = self.published.map(|d| (d, Anchor::Published));
+        let mut grain = length.rest.map_or(length.unit, |(_, unit)| unit);
+        let of_day = |placed: (Placed, Option<Anchor>)| match placed {
+            (Placed::Known(Period::Day(day)), anchor) => Some((day, anchor.unwrap_or(Anchor::Published))),
+            _ => None,
+        };
+        let base = match from {
+            Origin::Writing => writing,
+            Origin::Story if length.unit <= Unit::Day => {
+                self.story.day.map(|(i, d, _)| (d, Anchor::Expression(i))).or(writing)
+            }
+            Origin::Story => {
+                self.story.last.and_then(|(i, p, _)| Some((p.days()?.0, Anchor::Expression(i)))).or(writing)
+            }
+            Origin::Day(day) => of_day(self.day(day, None, place)),
+            Origin::Weekday(weekday, step) => {
+                of_day(self.weekday(weekday, &Point { step, ..Point::new(What::Weekday(weekday)) }, place))
+            }
+            Origin::Near(step) => of_day(self.unit(Unit::Day, &Point::step(What::Unit(Unit::Day), step), place)),
+            Origin::Holiday(index) => of_day(self.holiday(index, &Point::new(What::Holiday(index)), place)),
+        };
+        // A year before a quarter is a quarter.
+        if length.unit == Unit::Year && matches!(from, Origin::Story | Origin::Writing) {
+            let near = self.story.last.filter(|(.., sentence)| place.sentence - sentence <= 3);
+            if let (Some((i, quarter @ Period::Quarter(..), _)), Count::Exact(count)) = (near, length.count) {
+                let by = (count.clamp(0.0, 2500.0) * 4.0) as i32;
+                if let Some(period) = quarter.shift(if forward { by } else { -by }) {
+                    return (Placed::Known(period), Some(Anchor::Expression(i)));
+                }
+            }
+        }
+        if matches!(from, Origin::Day(_) | Origin::Weekday(..) | Origin::Near(_) | Origin::Holiday(_)) {
+            grain = grain.min(Unit::Day);
+        }
+        let day = base.and_then(|(base, anchor)| Some((length.from(base, forward)?, anchor)));
+        match day {
+            Some((day, anchor)) => (Placed::Known(Period::holding(grain, day)), Some(anchor)),
+            None => (Placed::Unknown(length.value()), None),
+        }
+    }
+}
+
+impl Placed {
+    fn known(self) -> Option<Period> {
+        match self {
+            Self::Known(period) => Some(period),
+            _ => None,
+        }
+    }
+}
+
+fn shift_year(period: Period) -> Option<Period> {
+    match period {
+        Period::Month(..) => period.shift(-12),
+        Period::Quarter(..) | Period::Season(..) => period.shift(-4),
+        Period::Half(..) => period.shift(-2),
+        _ => period.shift(-1),
+    }
+}
+
+fn distance(a: Date, b: Date) -> i32 {
+    calendar::days_between(a, b).abs()
+}
+
+fn repeat_value(repeat: &Repeat) -> Resolved {
+    let value = match repeat {
+        Repeat::Every(length) => length.value(),
+        Repeat::Weekday(weekday, clock) => {
+            format!("XXXX-WXX-{weekday}{}", clock.map_or_else(String::new, Clock::suffix))
+        }
+        Repeat::Month(month) => format!("XXXX-{month:02}"),
+        Repeat::Season(season) => format!("XXXX-{}", calendar::season_code(*season)),
+        Repeat::DayPart(clock) => format!("XXXX-XX-XX{}", clock.suffix()),
+    };
+    Resolved { kind: TimeKind::Set, value, bounds: (None, None), anchor: None, offset: None }
+}
+
+/// The one of several days that a tense points to: the last before, the first after, or the nearest.
+fn nearest(days: &[Option<Date>], now: Date, place: Place) -> Option<Date> {
+    let days = || days.iter().flatten().copied();
+    let near = || days().min_by_key(|d| distance(now, *d));
+    let before = || days().filter(|d| *d <= now).max();
+    let after = || days().filter(|d| *d >= now).min();
+    let far = || match (before(), after()) {
+        (Some(before), Some(after)) => distance(now, before) > FAR_PAST && distance(now, after) < NEAR_FUTURE,
+        _ => false,
+    };
+    match place.tense {
+        Some(Tense::Future) => after().or_else(near),
+        _ if place.relation == Relation::Since => before().or_else(near),
+        _ if far() => after(),
+        _ => before().or_else(near),
+    }
+}

@@ -1,0 +1,78 @@
+//! How an expression lies to what its sentence tells: the preposition before it, and the two ends of a range.
+
+use super::atom::{Atom, Kind};
+use super::phrase::{Meaning, Phrase, What};
+use super::{Expression, Relation};
+use crate::syntax::Parsed;
+
+/// The relation of a phrase, and the atom of the word that gives it. `first` is the first atom of its sentence.
+pub(crate) fn relation(atoms: &[Atom<'_>], phrase: &Phrase, first: usize) -> (Relation, Option<usize>) {
+    let mut at = phrase.atoms.start;
+    // "Since at least 2011", "until as late as May", "just after noon": what is between belongs to neither.
+    for _ in 0..4 {
+        let Some(before) = at.checked_sub(1).filter(|b| *b >= first) else { break };
+        let atom = &atoms[before];
+        if atom.kind != Kind::Word {
+            break;
+        }
+        if let Some(relation) = atom.word.relation {
+            // "Prior to", "up to", "due to"; "as of".
+            let relation = match (atom.text, before.checked_sub(1).filter(|b| *b >= first).map(|b| atoms[b].text)) {
+                ("to", Some("prior")) => Relation::Before,
+                ("to", Some("up")) => Relation::Until,
+                ("and" | "to" | "through", _) => Relation::To,
+                _ => relation,
+            };
+            return (relation, Some(before));
+        }
+        let of = atom.text == "of" && before > first && matches!(atoms[before - 1].text, "as" | "beginning" | "start");
+        if of {
+            return (Relation::Since, Some(before - 1));
+        }
+        if !atom.word.about && !matches!(atom.text, "late" | "early" | "the") {
+            break;
+        }
+        at = before;
+    }
+    let relation = match &phrase.meaning {
+        Meaning::Stretch(stretch) if stretch.after.is_some() => Relation::At,
+        Meaning::Stretch(_) => Relation::Throughout,
+        _ => Relation::At,
+    };
+    (relation, None)
+}
+
+/// Links the two ends of ranges: "from Monday to Wednesday", "between 3 March and 5 May", "April 25 - May 3". An end
+/// without a beginning is none, and "from Monday" without an end is a start.
+pub(crate) fn ranges(atoms: &[Atom<'_>], phrases: &[Phrase], expressions: &mut [Expression]) {
+    for i in 0..expressions.len() {
+        let next = i + 1;
+        let joined = next < expressions.len() && {
+            let between = &atoms[phrases[i].atoms.end..phrases[next].atoms.start];
+            let point = |p: &Phrase| matches!(&p.meaning, Meaning::Point(point) if point.what != What::Clock);
+            let mark = between.len() == 1 && between[0].kind == Kind::Mark('-');
+            let word = between.len() == 1 && matches!(between[0].text, "to" | "through" | "until" | "till" | "and");
+            let led = expressions[i].cue.is_some() && expressions[i].relation == Relation::From;
+            let open = between.len() == 1 && matches!(between[0].text, "to" | "through");
+            point(&phrases[i]) && point(&phrases[next]) && (mark || word && led || open)
+        };
+        if joined {
+            expressions[i].relation = Relation::From;
+            expressions[i].partner = Some(next);
+            expressions[next].relation = Relation::To;
+            expressions[next].partner = Some(i);
+        } else if expressions[i].partner.is_none() {
+            expressions[i].relation = match expressions[i].relation {
+                Relation::From => Relation::Since,
+                Relation::To => Relation::At,
+                other => other,
+            };
+        }
+    }
+}
+
+/// The token that the expression hangs on: the one whose governor is outside; without a tree, the last.
+pub(crate) fn head(parsed: &Parsed<'_>, tokens: &std::ops::Range<u32>) -> u32 {
+    let last = tokens.end - 1;
+    tokens.clone().find(|t| parsed[*t].head.is_some_and(|h| !tokens.contains(&h))).unwrap_or(last)
+}

@@ -1,0 +1,93 @@
+//! Whether the words around an expression tell what was or what will be.
+
+use std::ops::Range;
+
+use super::atom::{Atom, Kind};
+use crate::lexicon::times::Tense;
+use crate::syntax::{Feats, Parsed, Upos};
+
+/// How far the words of an expression are asked, on either side. A governing verb stands near.
+const REACH: usize = 14;
+
+/// The tense of the verb that an expression most likely belongs to: the nearest word that tells one, on either side,
+/// where a mark between counts as far. Tags decide where there are some; else the forms of the words alone.
+pub(crate) fn direction(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Option<Tense> {
+    let mut nearest: Option<(usize, Tense)> = None;
+    let mut consider = |distance: usize, tense: Option<Tense>| {
+        if let Some(tense) = tense
+            && nearest.is_none_or(|(least, _)| distance < least)
+        {
+            nearest = Some((distance, tense));
+        }
+    };
+    let mut distance = 0;
+    for i in (at.start.saturating_sub(REACH)..at.start).rev() {
+        distance += 1 + barrier(&atoms[i]);
+        let tense = tense(parsed, atoms, i);
+        consider(2 * distance, tense);
+        if tense.is_some() {
+            break;
+        }
+    }
+    distance = 0;
+    for i in at.end..atoms.len().min(at.end + REACH) {
+        distance += 1 + barrier(&atoms[i]);
+        let tense = tense(parsed, atoms, i);
+        // Of two as near the verb before wins: "said he resigned on Monday but will stay".
+        consider(2 * distance + 1, tense);
+        if tense.is_some() {
+            break;
+        }
+    }
+    nearest.map(|(_, tense)| tense)
+}
+
+/// Marks, and words that open another clause, set words apart.
+fn barrier(atom: &Atom<'_>) -> usize {
+    match atom.kind {
+        Kind::Mark(',' | ';' | ':' | '(' | ')' | '"' | '“' | '”') => 3,
+        Kind::Word if matches!(atom.text, "that" | "which" | "who" | "when" | "while" | "after" | "before" | "but") => {
+            2
+        }
+        _ => 0,
+    }
+}
+
+/// What one word tells.
+fn tense(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: usize) -> Option<Tense> {
+    let atom = &atoms[at];
+    if atom.kind != Kind::Word {
+        return None;
+    }
+    let past = |at: usize| if ahead(atoms, at) { Some(Tense::Future) } else { Some(Tense::Past) };
+    match atom.word.tense {
+        Some(Tense::Past) => return past(at),
+        Some(Tense::Future) => return Some(Tense::Future),
+        None => {}
+    }
+    let token = &parsed[atom.token];
+    match token.upos {
+        Upos::Verb | Upos::Aux => {
+            if token.feats.has(Feats::TENSE_PAST) {
+                return past(at);
+            }
+            let to = at > 0 && atoms[at - 1].text == "to";
+            (token.feats.has(Feats::VERBFORM_INF) && to).then_some(Tense::Future)
+        }
+        // Without tags the ending is what there is.
+        Upos::X => {
+            let text = atom.text;
+            let ends = text.len() > 4 && text.ends_with("ed") && !text.ends_with("eed") && !atom.capital;
+            if ends { past(at) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a participle tells of the future all the same: "must be returned", "to be completed", "is expected to be".
+fn ahead(atoms: &[Atom<'_>], at: usize) -> bool {
+    let before = &atoms[at.saturating_sub(3)..at];
+    let Some(be) = before.iter().rposition(|a| a.text == "be") else { return false };
+    before[..be].iter().any(|a| a.text == "to" || a.word.tense == Some(Tense::Future))
+        || at >= 4 && atoms[at - 4].word.tense == Some(Tense::Future)
+}

@@ -1,0 +1,162 @@
+//! Expressions and what they mean on the calendar. Every case reads: where the text was published (Wednesday, 8 July 2026
+//! where nothing else is said), the text, and the expressions as `words = value`.
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+use super::{Relation, Times};
+use crate::{Basis, Document, Lexicon, Published, Reader};
+
+/// Reads a text that was published on a given day.
+fn times(published: Option<Date>, text: &str) -> (Times, String) {
+    thread_local! {
+        static READER: Reader = Reader::new(Lexicon::built_in());
+    }
+    READER.with(|reader| {
+        let mut document = Document::new(text);
+        document.published = published.map(|date| Published { date, basis: Basis::Given });
+        let parsed = reader.parse(&document.text);
+        let times = super::read(&parsed, &document, reader.lexicon());
+        (times, document.text)
+    })
+}
+
+fn expressions(published: Option<Date>, text: &str) -> Vec<String> {
+    let (times, text) = times(published, text);
+    times.expressions.iter().map(|e| format!("{} = {}", e.span.of(&text), e.value)).collect()
+}
+
+/// Checks `cases` of (text, expressions) as of Wednesday, 8 July 2026.
+fn check(cases: &[(&str, &[&str])]) {
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let found = expressions(Some(date(2026, 7, 8)), text);
+        if found != *expected {
+            wrong.push(format!("{text}\n     expected {expected:?}\n        found {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn explicit_dates() {
+    check(&[
+        ("The raid took place on 25 April 2026.", &["25 April 2026 = 2026-04-25"]),
+        ("The raid took place on April 25, 2026, near the border.", &["April 25, 2026 = 2026-04-25"]),
+        ("It was signed on Saturday, April 25, 2026.", &["Saturday, April 25, 2026 = 2026-04-25"]),
+        ("It was signed on the 25th of April 2026.", &["the 25th of April 2026 = 2026-04-25"]),
+        ("Dated 2026-04-25, the order was secret.", &["2026-04-25 = 2026-04-25"]),
+        ("Dated 25/04/2026, the order was secret.", &["25/04/2026 = 2026-04-25"]),
+        ("Dated 25.04.26, the order was secret.", &["25.04.26 = 2026-04-25"]),
+        ("He was detained on Sept. 3, 2021.", &["Sept. 3, 2021 = 2021-09-03"]),
+        ("The war began in March 2011.", &["March 2011 = 2011-03"]),
+        ("The war began in 2011 and ended in 2019.", &["2011 = 2011", "2019 = 2019"]),
+        ("Fighting flared in the 1990s.", &["the 1990s = 199"]),
+        ("Fighting flared in the nineties.", &["the nineties = 199"]),
+        ("It was a fort of the 19th century.", &["the 19th century = 18"]),
+    ]);
+}
+
+#[test]
+fn dates_without_a_year() {
+    check(&[
+        ("On April 25, the army was attacked.", &["April 25 = 2026-04-25"]),
+        ("On December 25, the army was attacked.", &["December 25 = 2025-12-25"]),
+        ("A vote will be held on December 25.", &["December 25 = 2026-12-25"]),
+        ("The army was attacked on Saturday morning.", &["Saturday morning = 2026-07-04TMO"]),
+        ("Talks will resume on Saturday.", &["Saturday = 2026-07-11"]),
+        ("Gunmen attacked a village on Wednesday.", &["Wednesday = 2026-07-08"]),
+        ("Gunmen attacked a village in October.", &["October = 2025-10"]),
+        ("Gunmen attacked a village last October.", &["last October = 2025-10"]),
+        ("Troops left on the 3rd.", &["the 3rd = 2026-07-03"]),
+    ]);
+}
+
+#[test]
+fn relative_times() {
+    check(&[
+        ("Rebels struck again yesterday.", &["yesterday = 2026-07-07"]),
+        ("The shelling resumed last week.", &["last week = 2026-W27"]),
+        ("They were expelled years ago.", &["years ago = PAST_REF"]),
+        ("They were expelled three years ago.", &["three years ago = 2023"]),
+        ("The town fell two months ago.", &["two months ago = 2026-05"]),
+        (
+            "The town fell on 3 May. Three days earlier the road was cut.",
+            &["3 May = 2026-05-03", "Three days earlier = 2026-04-30"],
+        ),
+        (
+            "The town fell on 3 May. The next morning the mayor fled.",
+            &["3 May = 2026-05-03", "The next morning = 2026-05-04TMO"],
+        ),
+        (
+            "The town fell on 3 May. The previous day it was shelled.",
+            &["3 May = 2026-05-03", "The previous day = 2026-05-02"],
+        ),
+        ("He was shot last night.", &["last night = 2026-07-07TNI"]),
+    ]);
+}
+
+#[test]
+fn lengths_and_sets() {
+    check(&[
+        ("The siege lasted for two weeks.", &["two weeks = P2W"]),
+        ("A two-year truce held.", &["two-year = P2Y"]),
+        ("Over the past 24 hours ten people died.", &["the past 24 hours = PT24H"]),
+        ("Prayers are held every Friday.", &["every Friday = XXXX-WXX-5"]),
+        ("Shells fall daily.", &["daily = P1D"]),
+        ("They marched for five and a half hours.", &["five and a half hours = PT5H30M"]),
+    ]);
+}
+
+#[test]
+fn offsets_from_events() {
+    let (times, text) = times(Some(date(2026, 7, 4)), "Two months after a massive attack, rebels struck on Saturday.");
+    let [offset, saturday] = &times.expressions[..] else { panic!("two expressions: {times:?}") };
+    assert_eq!((offset.span.of(&text), offset.value.as_str()), ("Two months", "P2M"));
+    let offset = offset.offset.expect("an offset");
+    assert!(offset.after);
+    assert_eq!(saturday.interval, Some((date(2026, 7, 4), date(2026, 7, 4))));
+    assert_eq!(offset.other(date(2026, 7, 4)), Some((date(2026, 4, 19), date(2026, 5, 19))));
+}
+
+#[test]
+fn relations() {
+    let relations = |text: &str| -> Vec<Relation> {
+        times(Some(date(2026, 7, 8)), text).0.expressions.iter().map(|e| e.relation).collect()
+    };
+    assert_eq!(relations("Fighting has gone on since 2011."), [Relation::Since]);
+    assert_eq!(relations("They held out until Friday."), [Relation::Until]);
+    assert_eq!(relations("It fell before dawn."), [Relation::Before]);
+    assert_eq!(relations("It fell on Monday."), [Relation::At]);
+    assert_eq!(relations("It was shelled from Monday to Wednesday."), [Relation::From, Relation::To]);
+    assert_eq!(relations("It was shelled for two weeks."), [Relation::Throughout]);
+}
+
+proptest! {
+    #[test]
+    fn never_panics_and_keeps_its_spans(text in ".{0,200}") {
+        let (times, text) = times(None, &text);
+        for e in &times.expressions {
+            prop_assert!(text.is_char_boundary(e.span.start as usize) && text.is_char_boundary(e.span.end as usize));
+            prop_assert!(e.interval.is_none_or(|(first, last)| first <= last));
+        }
+    }
+
+    #[test]
+    fn never_panics_on_words_of_time(
+        words in prop::collection::vec(
+            prop::sample::select(vec![
+                "the", "last", "Friday", "April", "25", "2026", ",", "-", "/", "two", "hundred", "years", "ago", "of",
+                "early", "mid", "week", "3", "am", ":", "30", "and", "a", "half", "Ramadan", "before", "after", "9999",
+                "February", "29", "next", "century", "1990s", "'", "s", "quarter", "third", "99999999999", "0000", "next year",
+            ]),
+            0..24,
+        ),
+        (year, month) in (-9999i16..=9999, 1i8..=12),
+    ) {
+        let (times, _) = times(Some(date(year, month, 28)), &words.join(" "));
+        for e in &times.expressions {
+            prop_assert!(e.interval.is_none_or(|(first, last)| first <= last), "{e:?}");
+        }
+    }
+}
