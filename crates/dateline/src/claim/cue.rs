@@ -64,6 +64,7 @@ fn preposition(trees: &Trees<'_, '_>, cues: &Cues, token: u32) -> Option<Attribu
                 | Deprel::DetPredet
                 | Deprel::Amod
                 | Deprel::Compound
+                | Deprel::NmodDesc
                 | Deprel::NmodPoss
                 | Deprel::Nummod
                 | Deprel::Flat
@@ -157,6 +158,14 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
         None if cue.class.is_speech() && !passive && named.is_some() && cue.frames.iter().any(Frame::is_clause) => None,
         None => return None,
     };
+    // "to say", "Knowing that": nobody is there to say it; "left to say that": not yet.
+    let purpose = matches!(trees.deprel(head), Deprel::Advcl | Deprel::Acl) && trees.marker(head, "to").is_some();
+    if purpose {
+        return None;
+    }
+    if named.is_none() && !passive && trees.parsed.child(head, Deprel::Expl).is_none() {
+        return None;
+    }
     let interrogative = content.as_ref().is_some_and(|c| {
         c.start < c.end && ["whether", "if"].iter().any(|w| trees.is_word(c.start, w)) && cue.class != Class::Doubt
     });
@@ -189,8 +198,13 @@ fn cue_words(trees: &Trees<'_, '_>, head: u32, others: &[u32]) -> Range<u32> {
     let mut words = head..head + 1;
     while words.start > 0 {
         let before = words.start - 1;
-        let belongs = trees.head(before) == Some(head)
-            && matches!(trees.deprel(before), Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Advmod)
+        // "no longer wants": the adverb may have one of its own.
+        let above = trees.head(before);
+        let belongs = (above == Some(head) || above == Some(words.start) && words.start < head)
+            && matches!(
+                trees.deprel(before),
+                Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Advmod | Deprel::Det
+            )
             && !matches!(trees.lemma(before), "as" | "when" | "how" | "why" | "where");
         if !belongs {
             break;
@@ -232,6 +246,10 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
             };
         }
         let above = trees.head(at)?;
+        // "Reuters quoted the minister as saying": the object speaks.
+        if cues.is_relay(trees.lemma(above)) && !trees.is_passive(above) && trees.deprel(at) != Deprel::Conj {
+            return trees.parsed.child(above, Deprel::Obj);
+        }
         match trees.deprel(at) {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep => {
                 at = above;
@@ -327,11 +345,19 @@ fn part(
             })
             .map(|c| trees.extent(c)),
         Slot::Object => {
+            // "The team was denied visas": the object of a passive is given or withheld, not said.
+            if passive && trees.parsed.child(head, Deprel::Obj).is_some() {
+                return None;
+            }
             let wanted = if passive { Deprel::NsubjPass } else { Deprel::Obj };
             let object = trees.children(head).find(|c| trees.deprel(*c) == wanted && !others.contains(c));
             object.filter(|o| trees.upos(*o) != Upos::Pron).map(|o| trees.extent(o))
         }
         Slot::Predicate => {
+            // "a group called the Column": a name, and nobody's word.
+            if passive && agent(trees, head).is_none() {
+                return None;
+            }
             let said = trees
                 .children(head)
                 .find(|c| trees.deprel(*c) == Deprel::Xcomp && *c > head && !is_infinitive(trees, *c))?;
@@ -474,7 +500,10 @@ fn adverb(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
             range.end = range.end.min(trees.extent(child).start.max(modified + 1));
         }
     }
-    let range = trees.trimmed(range);
+    let mut range = trees.trimmed(range);
+    if trees.deprel(range.start) == Deprel::Cc && range.start < modified {
+        range.start += 1;
+    }
     let content = if range.start == head { trees.trimmed(head + 1..range.end) } else { range };
     (!content.is_empty()).then_some(Attribution {
         class: cue.class,

@@ -27,6 +27,10 @@ pub(super) fn kind(trees: &Trees<'_, '_>, class: Class, content: &Range<u32>) ->
 /// By the mood and tense of the content's main predicate; `past` is the kind of what tells of the past.
 fn of_content(trees: &Trees<'_, '_>, content: &Range<u32>, past: ClaimKind) -> ClaimKind {
     let Some(main) = predicate(trees, content) else { return past };
+    let is_clause = trees.upos(main) == Upos::Verb || trees.parsed.has_copula(main) || trees.subject(main).is_some();
+    if !is_clause {
+        return past;
+    }
     let aux = |words: &[&str]| {
         trees.children(main).any(|c| {
             matches!(trees.deprel(c), Deprel::Aux | Deprel::Cop)

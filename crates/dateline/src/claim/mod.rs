@@ -7,6 +7,7 @@
 mod assertion;
 mod cue;
 mod kind;
+mod label;
 mod link;
 mod quote;
 pub(crate) mod source;
@@ -117,9 +118,11 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     let trees = Trees::new(parsed);
     let quotations = quote::quotations(parsed.text);
     let attributions = cue::attributions(&trees, &lexicon.cues);
-    let statements = speech::statements(&trees, attributions, &quotations);
+    let mut statements = speech::statements(&trees, attributions, &quotations);
+    statements.extend(label::statements(&trees, actors));
+    statements.sort_by_key(|s| (s.content.start, std::cmp::Reverse(s.content.end)));
     let speakers = Speakers::new(actors);
-    let mut claims: Vec<Claim> = statements.iter().map(|s| claim(&trees, &speakers, s)).collect();
+    let (statements, mut claims) = heard(&trees, &speakers, statements);
     nest(&mut claims);
     about(parsed, events, &mut claims);
     let voices = Voices::new(&claims);
@@ -127,6 +130,26 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     claims.assertions = assertion::assertions(&trees, events, &claims);
     claims.links = link::links(&trees, &speakers, &statements, &claims);
     claims
+}
+
+/// The statements worth keeping, with their claims: a claim inside another's words is left out where the same source
+/// speaks ("he said that he believes"), or where somebody only wants, praises or shows ("she said that they want").
+fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: Vec<Statement>) -> (Vec<Statement>, Vec<Claim>) {
+    let mut claims: Vec<Claim> = statements.iter().map(|s| claim(trees, speakers, s)).collect();
+    nest(&mut claims);
+    let keep: Vec<bool> = claims
+        .iter()
+        .map(|c| {
+            c.within.is_none_or(|outer| {
+                let same = matches!(c.source, Source::Actor(_)) && c.source == claims[outer].source;
+                !same && !matches!(c.class, Class::Intend | Class::Judge | Class::Refuse | Class::Find | Class::Hope)
+            })
+        })
+        .collect();
+    let kept = |i: &usize| keep[*i];
+    let order: Vec<usize> = (0..claims.len()).filter(kept).collect();
+    let claims = order.iter().map(|i| claims[*i].clone()).collect();
+    (order.iter().map(|i| statements[*i].clone()).collect(), claims)
 }
 
 fn claim(trees: &Trees<'_, '_>, speakers: &Speakers, statement: &Statement) -> Claim {

@@ -24,7 +24,7 @@ pub(super) struct Statement {
     pub(super) goes_on: bool,
 }
 
-/// The statements of a document, in the order of their contents.
+/// The statements that attributions and quotations make, in no order.
 pub(super) fn statements(
     trees: &Trees<'_, '_>,
     mut found: Vec<Attribution>,
@@ -38,7 +38,6 @@ pub(super) fn statements(
         statements.extend(statement(trees, attribution, &quotes, &mut taken));
     }
     go_on(trees, &quotes, &taken, &mut statements);
-    statements.sort_by_key(|s| (s.content.start, std::cmp::Reverse(s.content.end)));
     statements
 }
 
@@ -95,7 +94,7 @@ impl Quotes<'_> {
             && to - from < 80
             && self.text[from as usize..to as usize]
                 .chars()
-                .all(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '—' | '–' | ':' | '"' | '”' | '“' | '\''))
+                .all(|c| c.is_whitespace() || matches!(c, ',' | '-' | '—' | '–' | ':' | '"' | '”' | '“' | '\''))
     }
 }
 
@@ -181,9 +180,8 @@ fn beside(trees: &Trees<'_, '_>, attribution: &Attribution, phrase: Span, quotes
     let sentence = trees.parsed.sentence(attribution.head).span;
     let line = Span { start: phrase.end, end: after.outer.start };
     let between = line.of(quotes.text).trim_end();
-    let introduces = after.outer.start < sentence.end || between.ends_with(':');
-    (introduces && line.len() < 200 && between.ends_with([',', ':']) || line.of(quotes.text).trim().is_empty())
-        .then_some(next)
+    let same = after.outer.start < sentence.end || is_rest_of_sentence(trees, phrase.end, after.outer.start);
+    (same && line.len() < 200 && (between.ends_with([',', ':']) || between.is_empty())).then_some(next)
 }
 
 /// Whether the rest of the attributing sentence stands between its phrase and the quotation, and no other sentence.

@@ -16,6 +16,8 @@ pub struct Cues {
     adverbs: HashMap<Box<str>, Vec<Cue>>,
     /// Verbs that lend a noun their subject ("*issued* a denial").
     light: HashSet<Box<str>>,
+    /// Verbs whose object speaks ("*quoted* the minister as saying").
+    relays: HashSet<Box<str>>,
     /// Prepositions of one or more words ("according to"), by their first word.
     prepositions: HashMap<Box<str>, Vec<Preposition>>,
 }
@@ -143,6 +145,8 @@ pub enum Slot {
 struct Entries {
     #[serde(default)]
     light_verbs: Vec<Box<str>>,
+    #[serde(default)]
+    relays: Vec<Box<str>>,
     cue: Vec<toml::Spanned<Entry>>,
 }
 
@@ -171,6 +175,7 @@ impl Cues {
         for file in files.iter().filter(is_ours) {
             let Some(entries) = file.toml::<Entries>(problems) else { continue };
             cues.light.extend(entries.light_verbs);
+            cues.relays.extend(entries.relays);
             for entry in entries.cue {
                 let line = file.line(entry.span().start);
                 if let Err(message) = cues.add(entry.get_ref()) {
@@ -232,6 +237,11 @@ impl Cues {
     /// Whether a verb lends its subject to the noun that is its object: "the army *issued* a denial".
     pub fn is_light(&self, lemma: &str) -> bool {
         self.light.contains(lemma)
+    }
+
+    /// Whether a verb's object speaks: "the agency *quoted* the minister as saying".
+    pub fn is_relay(&self, lemma: &str) -> bool {
+        self.relays.contains(lemma)
     }
 
     /// The prepositions that begin with a word, lower case; longest first.

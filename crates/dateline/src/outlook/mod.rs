@@ -222,7 +222,9 @@ fn clause(trees: &Trees<'_, '_>, predicate: u32) -> Range<u32> {
     for child in trees.children(predicate) {
         let extent = trees.extent(child);
         match trees.deprel(child) {
-            Deprel::Cc | Deprel::Mark if extent.start == range.start => range.start = extent.end,
+            Deprel::Cc | Deprel::Mark if extent.start == range.start && extent.end <= predicate => {
+                range.start = extent.end
+            }
             Deprel::Conj | Deprel::Parataxis if child > predicate => {
                 let own = trees.subject(child).is_some()
                     || trees.children(child).any(|c| trees.deprel(c) == Deprel::Aux)
