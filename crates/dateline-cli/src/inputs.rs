@@ -39,25 +39,41 @@ impl Inputs {
     }
 
     /// Does `work` on all items with as many threads as asked for, and writes what it gives to standard output, in the
-    /// order of the items.
+    /// order of the items and in a frame.
     pub(crate) fn print_all<T>(
         &self,
+        frame: &Frame,
         items: impl Iterator<Item = T> + Send,
         work: impl Fn(T) -> Output + Sync,
     ) -> anyhow::Result<ExitCode> {
         let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
         let mut stdout = io::stdout().lock();
+        stdout.write_all(&frame.before)?;
+        let mut written = false;
         let mut failed = 0;
         ordered::map(items, threads, work, |output: Output| {
             if let Some(error) = output.error {
                 failed += 1;
                 eprintln!("dateline: {error}");
             }
+            if written && !output.bytes.is_empty() {
+                stdout.write_all(&frame.between)?;
+            }
+            written |= !output.bytes.is_empty();
             stdout.write_all(&output.bytes)
         })?;
         stdout.flush()?;
         Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
+}
+
+/// What stands around the documents on standard output.
+#[derive(Default)]
+pub(crate) struct Frame {
+    /// Before the first.
+    pub(crate) before: Vec<u8>,
+    /// Between two.
+    pub(crate) between: Vec<u8>,
 }
 
 /// What one document gives to print.

@@ -7,7 +7,7 @@ use dateline::syntax::conllu::{self, Pretokenised};
 use dateline::{Document, Reader};
 use dateline_intake::{Error, Options, Raw};
 
-use crate::inputs::{Inputs, Output};
+use crate::inputs::{Frame, Inputs, Output};
 
 /// Print sentences, words, tags, trees and names as CoNLL-U.
 #[derive(clap::Args)]
@@ -55,11 +55,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let reader = args.inputs.reader()?;
     let intake = args.inputs.intake(Options { format: args.input.into(), ..Options::default() });
     if args.input == Form::Conllu {
-        return args.inputs.print_all(intake.flat_map(given), |words| {
+        return args.inputs.print_all(&Frame::default(), intake.flat_map(given), |words| {
             words.map_or_else(|error| Output::failed(&error), |words| tag(&reader, &words))
         });
     }
-    args.inputs.print_all(intake, |raw| match raw.and_then(Raw::document) {
+    args.inputs.print_all(&Frame::default(), intake, |raw| match raw.and_then(Raw::document) {
         Ok(document) => parse(&reader, &document),
         Err(error) => Output::failed(&error),
     })

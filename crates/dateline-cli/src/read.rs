@@ -3,21 +3,22 @@
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use dateline::Reader;
+use dateline::{Document, Reader};
 use dateline_intake::{Error, Options, Raw};
 use jiff::civil::Date;
 
-use crate::inputs::{Inputs, Output};
-use crate::output::{Format, json};
+use crate::inputs::{Frame, Inputs, Output};
+use crate::output::{Format, Look, csv, json, table};
 
 /// Read reports and print what they say happened, and who says so.
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
     /// The form of the output.
-    #[arg(long, value_enum, default_value = "jsonl")]
+    #[arg(long, value_enum, default_value = "table")]
     format: Format,
 
     /// The form of the input; by default what its name ends in, or else its first bytes, tell.
@@ -27,27 +28,69 @@ pub(crate) struct Args {
     /// The day the reports were published, as 2026-04-25; a date that a JSON line carries goes before it.
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
+
+    /// Show with each event of the table the words it was read from, and the rule that read it.
+    #[arg(long)]
+    explain: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline read article.txt
+  dateline read --explain --published 2026-04-25 page.html
+  dateline read --format csv reports/ > events.csv
+  zcat archive.jsonl.gz | dateline read --format jsonl - > readings.jsonl
+
+A document that cannot be read is reported, the others go on, and the exit code is 1 at the end.";
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let reader = args.inputs.reader()?;
     let options = Options { format: args.input.into(), published: args.published, ..Options::default() };
     let intake = args.inputs.intake(options);
-    args.inputs.print_all(intake, |raw| one(&reader, raw, args.format))
+    let printer = Printer { reader, format: args.format, look: Look::of_stdout(), explain: args.explain };
+    let frame = match args.format {
+        Format::Csv => Frame { before: csv::header(), ..Frame::default() },
+        Format::Table => Frame { between: table::rule(printer.look).into(), ..Frame::default() },
+        Format::Json | Format::Jsonl => Frame::default(),
+    };
+    args.inputs.print_all(&frame, intake, |raw| printer.read(raw))
 }
 
-/// Reads one document.
-fn one(reader: &Reader, raw: Result<Raw, Error>, format: Format) -> Output {
-    let mut output = Output::default();
-    let indented = format == Format::Json;
-    match raw.and_then(Raw::document) {
-        Ok(document) => json::write(&reader.read(&document), indented, &mut output.bytes),
-        Err(error) => {
-            json::write(&json::error(&error), indented, &mut output.bytes);
-            output.error = Some(error.to_string());
+/// Reads documents and puts what was read into the form asked for.
+struct Printer {
+    reader: Reader,
+    format: Format,
+    look: Look,
+    explain: bool,
+}
+
+impl Printer {
+    fn read(&self, raw: Result<Raw, Error>) -> Output {
+        match raw.and_then(Raw::document) {
+            Ok(document) => Output { bytes: self.print(&document), error: None },
+            Err(error) => self.failed(&error),
         }
     }
-    output
+
+    fn print(&self, document: &Document) -> Vec<u8> {
+        let reading = self.reader.read(document);
+        match self.format {
+            Format::Json => json::line(&reading, true),
+            Format::Jsonl => json::line(&reading, false),
+            Format::Csv => csv::events(&reading, self.reader.lexicon()),
+            Format::Table => table::page(document, &reading, self.reader.lexicon(), self.look, self.explain).into(),
+        }
+    }
+
+    /// In JSON the failure stands among the readings, as the contract says; it is told on standard error anyway.
+    fn failed(&self, error: &Error) -> Output {
+        let bytes = match self.format {
+            Format::Json => json::line(&json::error(error), true),
+            Format::Jsonl => json::line(&json::error(error), false),
+            Format::Table | Format::Csv => Vec::new(),
+        };
+        Output { bytes, error: Some(error.to_string()) }
+    }
 }
 
 /// The form of the input.

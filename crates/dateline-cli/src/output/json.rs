@@ -29,9 +29,9 @@ pub(crate) fn error(error: &Error) -> impl Serialize + '_ {
 }
 
 /// One object, on one line or indented, with the end of line.
-pub(crate) fn write(value: &impl Serialize, indented: bool, out: &mut Vec<u8>) {
-    let done =
-        if indented { serde_json::to_writer_pretty(&mut *out, value) } else { serde_json::to_writer(&mut *out, value) };
-    done.expect("readings have no maps with keys other than strings, and memory does not fail");
-    out.push(b'\n');
+pub(crate) fn line(value: &impl Serialize, indented: bool) -> Vec<u8> {
+    let bytes = if indented { serde_json::to_vec_pretty(value) } else { serde_json::to_vec(value) };
+    let mut bytes = bytes.expect("readings have no maps with keys other than strings");
+    bytes.push(b'\n');
+    bytes
 }
