@@ -1,5 +1,13 @@
 //! Actors: who is named, described or referred to, resolved within the document.
 
+mod build;
+mod candidate;
+mod label;
+mod names;
+mod pronoun;
+mod resolve;
+mod slot;
+
 use std::ops::Range;
 
 use crate::country::Country;
@@ -81,6 +89,6 @@ impl Actors {
 
 /// Finds every actor and resolves every mention.
 pub fn read(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Actors {
-    let _ = (parsed, places, lexicon);
-    Actors::default()
+    let candidates = candidate::find(parsed, places, lexicon);
+    resolve::resolve(parsed, places, lexicon, candidates)
 }

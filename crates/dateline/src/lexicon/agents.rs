@@ -9,7 +9,7 @@ use serde::de::value::{Error, StrDeserializer};
 
 use super::{File, Problem, Row};
 use crate::reading::{ActorKind, PublicRole};
-use crate::syntax::{Deprel, Parsed};
+use crate::syntax::Parsed;
 
 /// The table of agent nouns.
 #[derive(Debug, Default)]
@@ -131,47 +131,43 @@ impl Agents {
         self.by_noun.get(noun)
     }
 
-    /// What the noun phrase under `head` denotes, with the first token of the compound that decided. The longest
-    /// compound decides: the "deputy prime minister" is a minister, the "police station" nobody.
-    pub fn at(&self, parsed: &Parsed<'_>, head: u32) -> Option<(u32, &Agent)> {
-        let lemma = parsed[head].lemma.to_lowercase();
-        let modifies = |t: u32| {
-            parsed[t].head.is_some_and(|h| h <= head)
-                && matches!(
-                    parsed[t].deprel,
-                    Deprel::Compound | Deprel::Amod | Deprel::Nmod | Deprel::NmodPoss | Deprel::Punct | Deprel::Nummod
-                )
-        };
-        let first = head.saturating_sub(3).max(parsed.sentence(head).tokens.start);
-        let mut phrase = String::new();
-        for from in first..head {
-            if !(from..head).all(modifies) {
-                continue;
-            }
-            phrase.clear();
-            for token in from..head {
-                let word = parsed[token].lemma.to_lowercase();
-                if word == "-" {
-                    phrase.pop();
-                    phrase.push('-');
-                } else {
-                    phrase.push_str(&word);
-                    phrase.push(' ');
-                }
-            }
-            phrase.push_str(&lemma);
+    /// What the noun and the words just before it denote.
+    pub fn at(&self, parsed: &Parsed<'_>, head: u32) -> Option<&Agent> {
+        self.within(parsed, head.saturating_sub(LONGEST as u32), head)
+    }
+
+    /// What the noun phrase from token `low` to its head denotes. The longest compound decides: a "deputy prime
+    /// minister" holds an office of his own, and a "head of state" is more than a head.
+    pub fn within(&self, parsed: &Parsed<'_>, low: u32, head: u32) -> Option<&Agent> {
+        let sentence = &parsed.sentence(head).tokens;
+        let mut phrase = parsed[head].lemma.to_lowercase();
+        if head + 2 < sentence.end && parsed[head + 1].lemma.as_ref() == "of" {
+            let own = phrase.len();
+            phrase.push_str(" of ");
+            phrase.push_str(&parsed[head + 2].lemma.to_lowercase());
             if let Some(agent) = self.get(&phrase) {
-                return Some((from, agent));
+                return Some(agent);
             }
+            phrase.truncate(own);
         }
-        if let Some(agent) = self.get(&lemma) {
-            return Some((head, agent));
-        }
+        let mut found = self.get(&phrase);
         // "the wounded", "the authorities": the table has the word, not its base form.
-        let word = parsed.word(head).to_lowercase();
-        self.get(&word).map(|agent| (head, agent))
+        if found.is_none() {
+            phrase = parsed.word(head).to_lowercase();
+            found = self.get(&phrase);
+        }
+        for token in (low.max(sentence.start)..head).rev().take(LONGEST) {
+            let word = parsed.word(token).to_lowercase();
+            let joint = if phrase.starts_with('-') || word == "-" { "" } else { " " };
+            phrase = format!("{word}{joint}{phrase}");
+            found = self.get(&phrase).or(found);
+        }
+        found
     }
 }
+
+/// Words before the head of the longest compounds, their hyphens counted.
+const LONGEST: usize = 4;
 
 fn agent(row: &Row<'_>) -> Result<Agent, Problem> {
     Ok(Agent {

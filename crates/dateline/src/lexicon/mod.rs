@@ -14,8 +14,10 @@ pub mod cues;
 pub mod factuality;
 mod file;
 pub mod frames;
+pub mod metonymy;
 pub mod ontology;
 pub mod outlook;
+pub mod peoples;
 pub mod things;
 pub mod times;
 pub mod tolls;
@@ -43,6 +45,10 @@ pub struct Lexicon {
     pub factuality: factuality::Factuality,
     /// Words that speak of what has not happened.
     pub outlook: outlook::Markers,
+    /// Where a place's name stands for its government.
+    pub metonymy: metonymy::Metonymy,
+    /// Peoples other than those of countries.
+    pub peoples: peoples::Peoples,
     /// Nouns for things that are no actors.
     pub things: things::Things,
     /// Words that tell a toll without naming the act.
@@ -95,6 +101,8 @@ impl Lexicon {
             agents: agents::Agents::load(files, &mut problems),
             factuality: factuality::Factuality::load(files, &mut problems),
             outlook: outlook::Markers::load(files, &mut problems),
+            metonymy: metonymy::Metonymy::load(files, &mut problems),
+            peoples: peoples::Peoples::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
             tolls: tolls::Tolls::load(files, &mut problems),
             times: times::TimeWords::load(files, &mut problems),

@@ -1,0 +1,163 @@
+//! Makes the layer's output of what the resolver gathered.
+
+use std::collections::HashMap;
+
+use super::candidate::Candidate;
+use super::resolve::{Entity, at_home, blank, mention};
+use super::{Actors, Form, Mention};
+use crate::lexicon::Lexicon;
+use crate::lexicon::agents::Class;
+use crate::place::Places;
+use crate::reading::{ActorKind, PublicRole};
+use crate::syntax::{Deprel, Parsed};
+
+/// Bytes of the longest office that is quoted whole.
+const OFFICE: usize = 100;
+
+/// The actors in the order of their first mention, with their mentions in reading order.
+pub(super) fn actors(
+    parsed: &Parsed<'_>,
+    places: &Places,
+    lexicon: &Lexicon,
+    candidates: &[Candidate<'_>],
+    of: &[Option<usize>],
+    entities: &[Entity],
+    by_head: &HashMap<u32, usize>,
+) -> Actors {
+    let mut order: Vec<usize> = (0..entities.len()).filter(|e| !entities[*e].mentions.is_empty()).collect();
+    order.sort_by_cached_key(|e| entities[*e].mentions.iter().map(|m| candidates[*m].tokens.start).min());
+    let mut index = vec![0; entities.len()];
+    for (i, e) in order.iter().enumerate() {
+        index[*e] = i;
+    }
+    let mut actors = Vec::with_capacity(order.len());
+    for &e in &order {
+        let entity = &entities[e];
+        let mut actor = blank(name(parsed, candidates, entity));
+        actor.kind = kind(entity);
+        let home = entity
+            .classes
+            .iter()
+            .any(|c| at_home(*c) || matches!(c, Class::Militants | Class::Attackers | Class::ArmedGroups));
+        let country = entity
+            .country
+            .or_else(|| if home && !entity.named && entity.people.is_none() { places.focus } else { None });
+        actor.country = country;
+        actor.sector = entity.sector.as_deref().filter(|s| *s != "UNK").map(str::to_owned);
+        if let Some(known) = entity.known {
+            actor.known_as = Some(lexicon.actors.entries()[known].name.clone());
+        }
+        actor.office = entity.office.map(|token| office(parsed, token));
+        actor.public_role =
+            if actor.kind == ActorKind::Person { entity.role.unwrap_or(PublicRole::None) } else { PublicRole::None };
+        let owner = entity.belongs.and_then(|head| by_head.get(&head)).and_then(|i| of[*i]);
+        actor.affiliation = owner.filter(|o| *o != e).map(|o| index[o]);
+        if actor.kind == ActorKind::Person
+            && actor.country.is_none()
+            && let Some(owner) =
+                owner.filter(|o| *o != e && actor.public_role == PublicRole::Official && *o < entities.len())
+        {
+            actor.country = entities[owner].country;
+        }
+        actors.push(actor);
+    }
+    members(&order, entities, &mut actors);
+    let mut mentions: Vec<Mention> =
+        candidates.iter().zip(of).filter_map(|(c, at)| at.map(|at| mention(parsed, c, index[at]))).collect();
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head));
+    Actors::new(actors, mentions)
+}
+
+/// "Armed groups" without more are the rebels and militias of the same country that the report speaks of.
+fn members(order: &[usize], entities: &[Entity], actors: &mut [super::Actor]) {
+    let fighters: Vec<usize> = (0..actors.len())
+        .filter(|i| {
+            matches!(actors[*i].kind, ActorKind::Rebels | ActorKind::Militia)
+                && !entities[order[*i]].classes.contains(&Class::ArmedGroups)
+        })
+        .take(32)
+        .collect();
+    for (i, e) in order.iter().enumerate() {
+        if entities[*e].classes.contains(&Class::ArmedGroups) && !entities[*e].named {
+            actors[i].members = fighters
+                .iter()
+                .copied()
+                .filter(|f| actors[*f].country.is_none() || actors[*f].country == actors[i].country)
+                .collect();
+        }
+    }
+}
+
+fn kind(entity: &Entity) -> ActorKind {
+    if entity.person && !entity.many {
+        return ActorKind::Person;
+    }
+    match entity.kind {
+        Some(ActorKind::Person) | None => ActorKind::Group,
+        Some(kind) => kind,
+    }
+}
+
+/// The fullest name in the text, else the fullest description among the first.
+fn name(parsed: &Parsed<'_>, candidates: &[Candidate<'_>], entity: &Entity) -> String {
+    let named = entity.mentions.iter().filter_map(|m| candidates[*m].name.as_ref().map(|n| (n.words.len(), &n.tokens)));
+    // The first of the longest.
+    let mut best: Option<(usize, &std::ops::Range<u32>)> = None;
+    for (words, tokens) in named {
+        if best.is_none_or(|(most, _)| words > most) {
+            best = Some((words, tokens));
+        }
+    }
+    let tokens = best.map(|(_, tokens)| tokens.clone()).or_else(|| {
+        let mut first: Vec<usize> = entity.mentions.clone();
+        first.sort_unstable();
+        let described = first.iter().map(|m| &candidates[*m]).filter(|c| c.form != Form::Pronoun).take(3);
+        let mut longest: Option<&Candidate<'_>> = None;
+        for it in described {
+            if longest.is_none_or(|l| {
+                it.modifiers.len() + usize::from(it.country.is_some())
+                    > l.modifiers.len() + usize::from(l.country.is_some())
+            }) {
+                longest = Some(it);
+            }
+        }
+        longest.map(|c| c.tokens.clone())
+    });
+    let Some(mut tokens) = tokens else {
+        return String::new();
+    };
+    while tokens.len() > 1 && parsed[tokens.start].deprel == Deprel::Det {
+        tokens.start += 1;
+    }
+    parsed.span(&tokens).of(parsed.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The office in the text's words: the noun with what modifies it and what it is an office of.
+fn office(parsed: &Parsed<'_>, noun: u32) -> String {
+    let sentence = parsed.sentence(noun).tokens.clone();
+    let (mut low, mut high) = (noun, noun + 1);
+    for child in parsed.children(noun) {
+        let token = &parsed[child];
+        if child < noun && matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::NmodPoss) {
+            low = low.min(parsed.subtree(child).start);
+        }
+        if child > noun && matches!(token.deprel, Deprel::Nmod) {
+            let part = parsed.subtree(child);
+            // A further clause or apposition inside is no part of the office.
+            let comma = part.clone().find(|t| parsed.word(*t) == ",").unwrap_or(part.end);
+            high = high.max(comma);
+        }
+    }
+    // A title before a name: the words between the modifiers and the noun, whatever they hang on.
+    while low > sentence.start
+        && low + 4 > noun
+        && parsed[low - 1].head.is_some_and(|h| (low..=noun + 3).contains(&h))
+        && matches!(parsed[low - 1].deprel, Deprel::Compound | Deprel::Amod)
+    {
+        low -= 1;
+    }
+    let span = parsed.span(&(low.max(sentence.start)..high.min(sentence.end)));
+    let text = span.of(parsed.text);
+    let text = if text.len() > OFFICE { parsed.span(&(low..noun + 1)).of(parsed.text) } else { text };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,831 @@
+//! The nominals that may refer to actors: named, described, or pronouns; what their own words say of whom they mean.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Form;
+use super::label::{self, Label, LabelKind};
+use super::slot;
+use crate::country::Country;
+use crate::lexicon::Lexicon;
+use crate::lexicon::agents::{Agent, Class, Unit};
+use crate::place::Places;
+use crate::syntax::{Deprel, Feats, Parsed, Upos};
+
+/// Words that may refer to an actor.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'l> {
+    /// The token that a verb's edge points to.
+    pub head: u32,
+    /// Its words.
+    pub tokens: Range<u32>,
+    /// How it refers.
+    pub form: Form,
+    /// The name in it.
+    pub name: Option<Label>,
+    /// What its common noun or title denotes.
+    pub agent: Option<&'l Agent>,
+    /// That noun, in lower case; empty without one.
+    pub noun: Box<str>,
+    /// The title's or noun's own token.
+    pub noun_token: u32,
+    /// Content words before the noun, in lower case.
+    pub modifiers: Vec<Box<str>>,
+    /// Whether it is one person.
+    pub person: bool,
+    /// Whether it is many.
+    pub many: bool,
+    /// What its determiner says.
+    pub reference: Reference,
+    /// The country that its own words name.
+    pub country: Option<Country>,
+    /// A people that its own words name ("Kurdish").
+    pub people: Option<Box<str>>,
+    /// The head of another candidate that is the same actor: a name it is in apposition to, "members of".
+    pub same: Option<u32>,
+    /// The head of another candidate that it belongs to: "the army's spokesman".
+    pub belongs: Option<u32>,
+    /// He or she.
+    pub gender: Option<Gender>,
+    /// No actor, but a pronoun could mean it.
+    pub thing: bool,
+}
+
+/// What a determiner says of a nominal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// the, this, these.
+    Definite,
+    /// a, some, several, another.
+    Indefinite,
+    /// A number: three, hundreds.
+    Counted,
+    /// its, the army's.
+    Possessed,
+    /// Nothing.
+    Bare,
+}
+
+/// Grammatical gender of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Feminine,
+    Masculine,
+}
+
+/// Finds the candidates, in the order of their heads.
+pub(super) fn find<'l>(parsed: &Parsed<'_>, places: &Places, lexicon: &'l Lexicon) -> Vec<Candidate<'l>> {
+    let labels = label::find(parsed, places, lexicon);
+    let mut label_at: Vec<u32> = vec![NONE; parsed.tokens.len()];
+    for (i, label) in labels.iter().enumerate() {
+        label_at[label.tokens.start as usize..label.tokens.end as usize].fill(i as u32);
+    }
+    let finder = Finder { parsed, places, lexicon, extents: extents(parsed), labels, label_at };
+    let mut found: Vec<Candidate<'l>> = Vec::new();
+    for token in 0..parsed.tokens.len() as u32 {
+        found.extend(finder.at(token));
+    }
+    finder.link(&mut found);
+    found
+}
+
+const NONE: u32 = u32::MAX;
+
+/// For each token, the ends of the tree below it.
+fn extents(parsed: &Parsed<'_>) -> Vec<(u32, u32)> {
+    let count = parsed.tokens.len();
+    let mut extents: Vec<(u32, u32)> = (0..count as u32).map(|t| (t, t + 1)).collect();
+    let mut waiting: Vec<u32> = (0..count as u32).map(|t| parsed.children(t).count() as u32).collect();
+    let mut ready: Vec<u32> = (0..count as u32).filter(|t| waiting[*t as usize] == 0).collect();
+    while let Some(token) = ready.pop() {
+        let Some(head) = parsed[token].head else {
+            continue;
+        };
+        let (low, high) = extents[token as usize];
+        let above = &mut extents[head as usize];
+        *above = (above.0.min(low), above.1.max(high));
+        waiting[head as usize] -= 1;
+        if waiting[head as usize] == 0 {
+            ready.push(head);
+        }
+    }
+    extents
+}
+
+/// Nouns that count or gather others and say nothing of who they are: "a number of the attackers".
+const GATHERERS: &[&str] = &[
+    "number",
+    "dozen",
+    "hundred",
+    "thousand",
+    "million",
+    "score",
+    "majority",
+    "most",
+    "part",
+    "member",
+    "handful",
+    "couple",
+    "series",
+    "lot",
+    "rest",
+    "remainder",
+    "half",
+    "third",
+    "some",
+    "many",
+    "several",
+    "all",
+    "both",
+    "few",
+    "any",
+    "each",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "wave",
+    "column",
+    "succession",
+    "list",
+    "element",
+    "contingent",
+    "pair",
+    "trio",
+    "bunch",
+    "mass",
+    "band",
+    "group",
+    "crowd",
+    "team",
+    "type",
+    "kind",
+    "range",
+    "variety",
+];
+
+/// Titles that say whether a person is a man or a woman.
+const HONORIFICS: &[(&str, Option<Gender>)] = &[
+    ("mr", Some(Gender::Masculine)),
+    ("mr.", Some(Gender::Masculine)),
+    ("sir", Some(Gender::Masculine)),
+    ("lord", Some(Gender::Masculine)),
+    ("mrs", Some(Gender::Feminine)),
+    ("mrs.", Some(Gender::Feminine)),
+    ("ms", Some(Gender::Feminine)),
+    ("ms.", Some(Gender::Feminine)),
+    ("miss", Some(Gender::Feminine)),
+    ("madam", Some(Gender::Feminine)),
+    ("madame", Some(Gender::Feminine)),
+    ("dame", Some(Gender::Feminine)),
+    ("lady", Some(Gender::Feminine)),
+    ("dr", None),
+    ("dr.", None),
+    ("prof", None),
+    ("prof.", None),
+];
+
+/// Nouns that only a man or only a woman is called.
+const GENDERED: &[(&str, Gender)] = &[
+    ("man", Gender::Masculine),
+    ("boy", Gender::Masculine),
+    ("father", Gender::Masculine),
+    ("son", Gender::Masculine),
+    ("brother", Gender::Masculine),
+    ("husband", Gender::Masculine),
+    ("uncle", Gender::Masculine),
+    ("nephew", Gender::Masculine),
+    ("king", Gender::Masculine),
+    ("prince", Gender::Masculine),
+    ("imam", Gender::Masculine),
+    ("bishop", Gender::Masculine),
+    ("pope", Gender::Masculine),
+    ("policeman", Gender::Masculine),
+    ("businessman", Gender::Masculine),
+    ("spokesman", Gender::Masculine),
+    ("chairman", Gender::Masculine),
+    ("woman", Gender::Feminine),
+    ("girl", Gender::Feminine),
+    ("mother", Gender::Feminine),
+    ("daughter", Gender::Feminine),
+    ("sister", Gender::Feminine),
+    ("wife", Gender::Feminine),
+    ("widow", Gender::Feminine),
+    ("aunt", Gender::Feminine),
+    ("niece", Gender::Feminine),
+    ("queen", Gender::Feminine),
+    ("nun", Gender::Feminine),
+    ("policewoman", Gender::Feminine),
+    ("businesswoman", Gender::Feminine),
+    ("spokeswoman", Gender::Feminine),
+    ("chairwoman", Gender::Feminine),
+];
+
+impl Candidate<'_> {
+    /// Words of which nothing is known yet.
+    fn new(head: u32, tokens: Range<u32>, form: Form) -> Self {
+        Self {
+            head,
+            tokens,
+            form,
+            name: None,
+            agent: None,
+            noun: Box::from(""),
+            noun_token: head,
+            modifiers: Vec::new(),
+            person: false,
+            many: false,
+            reference: Reference::Bare,
+            country: None,
+            people: None,
+            same: None,
+            belongs: None,
+            gender: None,
+            thing: false,
+        }
+    }
+}
+
+struct Finder<'a, 't, 'l> {
+    parsed: &'a Parsed<'t>,
+    places: &'a Places,
+    lexicon: &'l Lexicon,
+    extents: Vec<(u32, u32)>,
+    labels: Vec<Label>,
+    label_at: Vec<u32>,
+}
+
+impl<'l> Finder<'_, '_, 'l> {
+    fn label(&self, token: u32) -> Option<&Label> {
+        self.labels.get(self.label_at[token as usize] as usize)
+    }
+
+    /// The candidate whose head is `token`.
+    fn at(&self, token: u32) -> Option<Candidate<'l>> {
+        let parsed = self.parsed;
+        if parsed[token].upos == Upos::Pron
+            && self.label(token).is_none()
+            && let Some(pronoun) = self.pronoun(token)
+        {
+            return Some(pronoun);
+        }
+        if let Some(label) = self.label(token) {
+            // The name's own top word stands for all of it.
+            if parsed[token].head.is_some_and(|h| label.tokens.contains(&h)) {
+                return None;
+            }
+            return self.named(token, label);
+        }
+        self.described(token)
+    }
+
+    fn pronoun(&self, token: u32) -> Option<Candidate<'l>> {
+        let parsed = self.parsed;
+        if parsed[token].deprel == Deprel::Expl {
+            return None;
+        }
+        let mut it = Candidate::new(token, token..token + 1, Form::Pronoun);
+        match parsed.word(token).to_lowercase().as_str() {
+            "he" | "him" | "his" | "himself" => (it.person, it.gender) = (true, Some(Gender::Masculine)),
+            "she" | "her" | "hers" | "herself" => (it.person, it.gender) = (true, Some(Gender::Feminine)),
+            "they" | "them" | "their" | "theirs" | "themselves" => it.many = true,
+            "it" | "its" | "itself" => {}
+            "who" | "whom" | "whose" | "which" | "that" => {
+                it.same = Some(self.relative(token)?);
+            }
+            _ => return None,
+        }
+        Some(it)
+    }
+
+    /// The noun that a relative pronoun stands for.
+    fn relative(&self, token: u32) -> Option<u32> {
+        let parsed = self.parsed;
+        let mut at = token;
+        for _ in 0..8 {
+            let head = parsed[at].head?;
+            if parsed[at].deprel == Deprel::AclRelcl {
+                return (head < token).then_some(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The words of the nominal under `head` up to its head: what modifies it from before, and its name.
+    fn nominal(&self, head: u32) -> Range<u32> {
+        let parsed = self.parsed;
+        let own = self.label(head).map_or(head..head + 1, |l| l.tokens.clone());
+        let (mut low, mut high) = (own.start, own.end);
+        for child in parsed.children(head).rev().filter(|c| *c < own.start) {
+            let before = matches!(
+                parsed[child].deprel,
+                Deprel::Det
+                    | Deprel::DetPredet
+                    | Deprel::Amod
+                    | Deprel::Compound
+                    | Deprel::Nummod
+                    | Deprel::NmodPoss
+                    | Deprel::NmodDesc
+                    | Deprel::NmodUnmarked
+                    | Deprel::Flat
+                    | Deprel::Advmod
+                    | Deprel::Nmod
+                    | Deprel::Acl
+            );
+            if !before {
+                break;
+            }
+            low = low.min(self.extents[child as usize].0);
+        }
+        for child in parsed.children(head).filter(|c| *c >= own.end) {
+            let after =
+                matches!(parsed[child].deprel, Deprel::Flat | Deprel::Compound | Deprel::NmodDesc | Deprel::Goeswith)
+                    || (parsed[child].deprel == Deprel::Appos && child == high && self.label(child).is_some());
+            if !after {
+                break;
+            }
+            let inner = self.label(child).map_or(child + 1, |l| l.tokens.end);
+            high = high.max(inner.max(if parsed[child].deprel == Deprel::Appos {
+                inner
+            } else {
+                self.extents[child as usize].1
+            }));
+        }
+        let sentence = &parsed.sentence(head).tokens;
+        low.max(sentence.start)..high.min(sentence.end)
+    }
+
+    fn named(&self, head: u32, label: &Label) -> Option<Candidate<'l>> {
+        let parsed = self.parsed;
+        let deprel = parsed[head].deprel;
+        let modifier = matches!(deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat);
+        if let Some(governor) = parsed[head].head.filter(|_| modifier) {
+            if label.kind.is_place() {
+                return None;
+            }
+            // "IS fighters", "President Obama": the whole nominal is the mention, with its own head.
+            if self.absorbs(governor, label) {
+                return None;
+            }
+            let mut name = Candidate::new(head, label.tokens.clone(), Form::Name);
+            self.describe_name(&mut name, label);
+            return Some(name);
+        }
+        if deprel == Deprel::Appos
+            && parsed[head].head.is_some_and(|h| h + 1 == label.tokens.start && self.absorbs(h, label))
+        {
+            return None;
+        }
+        if label.kind.is_place() && !slot::acts(parsed, self.lexicon, head, label.kind) {
+            return None;
+        }
+        let tokens = self.nominal(head);
+        let mut it = Candidate::new(head, tokens, Form::Name);
+        self.describe_name(&mut it, label);
+        self.describe_noun(&mut it);
+        // A title before the name, or an agent noun that the name belongs with: "researcher Chris Ogun".
+        if let Some((token, agent)) = self.title(it.tokens.start, label.tokens.start) {
+            self.set_agent(&mut it, token, agent);
+        }
+        Some(it)
+    }
+
+    /// The nearest agent noun before a name in its nominal.
+    fn title(&self, low: u32, name: u32) -> Option<(u32, &'l Agent)> {
+        let mut tokens = (low..name).rev().filter(|t| self.parsed[*t].upos != Upos::Punct);
+        let token = tokens.next()?;
+        if !matches!(self.parsed[token].upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        self.lexicon.agents.within(self.parsed, low, token).map(|agent| (token, agent))
+    }
+
+    /// Whether the nominal under `governor` is the one mention of what a name inside it names.
+    fn absorbs(&self, governor: u32, label: &Label) -> bool {
+        if self.label(governor).is_some_and(|l| l.tokens == label.tokens) {
+            return true;
+        }
+        if self.label(governor).is_some() {
+            return false;
+        }
+        let Some(agent) = self.agent_of(governor) else {
+            return false;
+        };
+        if governor < label.tokens.start {
+            // A title before a name, or "the group Ansar Dine".
+            return matches!(self.parsed[governor].upos, Upos::Noun | Upos::Propn);
+        }
+        let rebel = |kind| {
+            use crate::reading::ActorKind as K;
+            matches!(
+                kind,
+                K::Rebels | K::Militia | K::PrivateMilitary | K::Criminals | K::StateForces | K::Group | K::Political
+            )
+        };
+        match label.kind {
+            LabelKind::Known(entry) => {
+                let kind = self.lexicon.actors.entries()[entry].kind;
+                same_body(agent, self.is_many(governor))
+                    && (rebel(kind) || agent.unit == Unit::Body && agent.class != Class::Forces)
+            }
+            LabelKind::Organisation => same_body(agent, self.is_many(governor)),
+            LabelKind::Person | LabelKind::Country(_) | LabelKind::Capital(_) | LabelKind::Place => false,
+        }
+    }
+
+    fn agent_of(&self, head: u32) -> Option<&'l Agent> {
+        let low = self.nominal_low(head);
+        self.lexicon.agents.within(self.parsed, low, head)
+    }
+
+    /// First token of the modifiers before `head`, cheaply.
+    fn nominal_low(&self, head: u32) -> u32 {
+        self.extents[head as usize].0.max(head.saturating_sub(6))
+    }
+
+    fn is_many(&self, head: u32) -> bool {
+        let token = &self.parsed[head];
+        token.feats.has(Feats::NUMBER_PLUR) || (token.lemma.to_lowercase() == "people")
+    }
+
+    fn described(&self, head: u32) -> Option<Candidate<'l>> {
+        let parsed = self.parsed;
+        let token = &parsed[head];
+        if matches!(token.deprel, Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod | Deprel::NmodDesc) {
+            return None;
+        }
+        let nominal = match token.upos {
+            Upos::Noun | Upos::Propn => true,
+            // "the wounded", "the French"; "one of the gunmen".
+            Upos::Adj | Upos::Verb => parsed.child(head, Deprel::Det).is_some() && token.deprel != Deprel::AclRelcl,
+            Upos::Num | Upos::Pron | Upos::Det => true,
+            _ => false,
+        };
+        if !nominal {
+            return None;
+        }
+        let word = token.lemma.to_lowercase();
+        if token.deprel == Deprel::Compound {
+            return self.compound(head);
+        }
+        let tokens = self.nominal(head);
+        let mut it = Candidate::new(head, tokens, Form::Description);
+        it.many = self.is_many(head);
+        it.reference = self.reference(head, it.tokens.start);
+        if self.negated(head) {
+            return None;
+        }
+        if let Some(of) = self.gathered(head, &word) {
+            it.same = Some(of);
+            it.many = !matches!(word.as_str(), "one" | "member" | "each") || self.is_many(head);
+            it.tokens.end = it.tokens.end.max(self.nominal(of).end);
+            it.noun = word.into();
+            it.person = !it.many;
+            if let Some(agent) = self.agent_of(of) {
+                it.agent = Some(agent);
+            }
+            return Some(it);
+        }
+        if matches!(token.upos, Upos::Num | Upos::Pron | Upos::Det) {
+            return None;
+        }
+        self.describe_noun(&mut it);
+        // A name that follows its title or class noun within the nominal.
+        let inner = it.tokens.clone().find_map(|t| {
+            let label = self.label(t)?;
+            (!label.kind.is_place() && self.absorbs(head, label)).then_some(label)
+        });
+        if let Some(label) = inner {
+            it.form = Form::Name;
+            self.describe_name(&mut it, label);
+        }
+        let thing = inner.is_none() && self.lexicon.things.at(parsed, head).is_some();
+        let agent = self.lexicon.agents.within(parsed, it.tokens.start, head).filter(|_| !thing);
+        if let Some(agent) = agent {
+            if !self.counts_as_actor(head, agent, &it) {
+                return inner.map(|_| it);
+            }
+            self.set_agent(&mut it, head, agent);
+            return Some(it);
+        }
+        if inner.is_some() {
+            return Some(it);
+        }
+        let text = parsed.word(head);
+        if !thing && text.chars().any(char::is_uppercase) && it.reference != Reference::Indefinite {
+            // "the Iraqis", "the Kurds".
+            if let Some(country) = self.lexicon.countries.by_people(text) {
+                it.country = Some(country);
+                it.many = true;
+                it.noun = word.into();
+                return Some(it);
+            }
+            if let Some(country) = self.lexicon.peoples.by_people(text) {
+                it.country = country;
+                it.people = Some(word.as_str().into());
+                it.many = true;
+                it.noun = word.into();
+                return Some(it);
+            }
+        }
+        it.thing = true;
+        (token.upos == Upos::Noun).then_some(it)
+    }
+
+    /// A body of people that modifies a noun: "coalition air strikes", "rebel positions".
+    fn compound(&self, head: u32) -> Option<Candidate<'l>> {
+        let parsed = self.parsed;
+        let governor = parsed[head].head?;
+        if self
+            .agent_of(governor)
+            .is_some_and(|a| !matches!(a.unit, Unit::Person | Unit::Office) || a.class == Class::Forces)
+        {
+            return None;
+        }
+        let agent = self.lexicon.agents.within(parsed, self.nominal_low(head), head)?;
+        let thing = self.lexicon.things.at(parsed, governor).is_some();
+        let body = match agent.class {
+            Class::Forces | Class::Militants | Class::Militia | Class::Coalition | Class::Government => true,
+            Class::Police | Class::Opposition | Class::Protesters | Class::Ministry | Class::Parliament => !thing,
+            _ => false,
+        };
+        // "army officer" is one noun; "army spokesman" names the army.
+        let one = self.lexicon.agents.get(&format!("{} {}", parsed[head].lemma, parsed[governor].lemma)).is_some();
+        if !body || (one && agent.class != Class::Forces && agent.class != Class::Police) {
+            return None;
+        }
+        let mut it = Candidate::new(head, self.extents[head as usize].0..head + 1, Form::Description);
+        it.country = self.modifier_country(governor).or(self.modifier_country(head));
+        it.many = true;
+        self.set_agent(&mut it, head, agent);
+        Some(it)
+    }
+
+    /// Whether a noun of the table denotes somebody here: not in "by force", "in the country", "a power".
+    fn counts_as_actor(&self, head: u32, agent: &Agent, it: &Candidate<'_>) -> bool {
+        let parsed = self.parsed;
+        let bare = it.reference == Reference::Bare && !it.many;
+        if agent.class == Class::States {
+            return slot::acts(parsed, self.lexicon, head, LabelKind::Place)
+                || (it.many && parsed[head].deprel.is_subject());
+        }
+        if !bare {
+            return true;
+        }
+        let named_class = matches!(
+            agent.class,
+            Class::Police
+                | Class::Government
+                | Class::Parliament
+                | Class::Opposition
+                | Class::Media
+                | Class::Court
+                | Class::Coalition
+                | Class::Civilians
+        ) || (agent.class == Class::Forces && parsed[head].lemma.as_ref() != "force");
+        named_class
+            || it.country.is_some()
+            || matches!(parsed[head].deprel, Deprel::Appos | Deprel::Root)
+            || (agent.unit != Unit::Body && parsed[head].deprel.is_subject())
+            || agent.class == Class::Militants && agent.unit == Unit::Body
+    }
+
+    fn set_agent(&self, it: &mut Candidate<'l>, token: u32, agent: &'l Agent) {
+        it.agent = Some(agent);
+        it.noun = self.parsed[token].lemma.to_lowercase().into();
+        it.noun_token = token;
+        if it.name.is_none() {
+            it.person = agent.unit != Unit::Body && !it.many;
+            it.many |=
+                agent.unit == Unit::Body && matches!(it.noun.as_ref(), "police" | "people" | "authorities" | "staff");
+        }
+        it.gender = it.gender.or_else(|| GENDERED.iter().find(|(n, _)| *n == it.noun.as_ref()).map(|(_, g)| *g));
+        it.country = it.country.or_else(|| self.modifier_country(token));
+    }
+
+    fn describe_name(&self, it: &mut Candidate<'l>, label: &Label) {
+        let parsed = self.parsed;
+        it.name = Some(label.clone());
+        it.person = match label.kind {
+            LabelKind::Known(entry) => self.lexicon.actors.entries()[entry].kind == crate::reading::ActorKind::Person,
+            kind => kind == LabelKind::Person,
+        };
+        for token in it.tokens.start..label.tokens.end {
+            let word = parsed.word(token).to_lowercase();
+            if let Some((_, gender)) = HONORIFICS.iter().find(|(h, _)| *h == word) {
+                it.gender = it.gender.or(*gender);
+                it.person |= !label.kind.is_place();
+            }
+        }
+        // An organisation's own words say what it is: the University of X, the Y Liberation Front.
+        if !it.person && matches!(label.kind, LabelKind::Organisation) {
+            let last = label.tokens.end - 1;
+            let of = label.tokens.clone().find(|t| matches!(parsed.word(*t), "of" | "for"));
+            let noun = of.filter(|t| *t > label.tokens.start).map_or(last, |t| t - 1);
+            if let Some(agent) = self.lexicon.agents.within(parsed, label.tokens.start, noun) {
+                it.agent = Some(agent);
+                it.noun = parsed.word(noun).to_lowercase().into();
+                it.noun_token = noun;
+            }
+        }
+    }
+
+    /// What a nominal's modifiers say: determiner, country, people, other words.
+    fn describe_noun(&self, it: &mut Candidate<'l>) {
+        let parsed = self.parsed;
+        it.reference = self.reference(it.head, it.tokens.start);
+        it.country = it.country.or_else(|| self.modifier_country(it.head));
+        for child in parsed.children(it.head).filter(|c| *c < it.head && *c >= it.tokens.start) {
+            if !matches!(parsed[child].deprel, Deprel::Amod | Deprel::Compound | Deprel::Nmod) {
+                continue;
+            }
+            let word = parsed.word(child);
+            if let Some(country) =
+                self.lexicon.peoples.by_adjective(word).filter(|_| word.starts_with(char::is_uppercase))
+            {
+                it.people = Some(word.to_lowercase().into());
+                it.country = it.country.or(country);
+            } else if self.lexicon.countries.by_adjective(word).is_none() {
+                it.modifiers.push(parsed[child].lemma.to_lowercase().into());
+            }
+        }
+        it.modifiers.sort_unstable();
+    }
+
+    /// The country that modifies a noun: "Malian", "South Korean", "Mali's", "of Mali".
+    fn modifier_country(&self, head: u32) -> Option<Country> {
+        let parsed = self.parsed;
+        parsed.children(head).find_map(|child| {
+            let after = child > head;
+            match parsed[child].deprel {
+                Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Flat if !after => {
+                    self.country_of(child)
+                }
+                Deprel::Nmod if after && ["of", "from"].iter().any(|p| parsed.has_case(child, p)) => {
+                    self.country_of(child)
+                }
+                Deprel::Nmod if !after => self.country_of(child),
+                _ => None,
+            }
+        })
+    }
+
+    /// The country that a modifier names.
+    fn country_of(&self, token: u32) -> Option<Country> {
+        let parsed = self.parsed;
+        if let Some(label) = self.label(token) {
+            match label.kind {
+                LabelKind::Country(country) => return Some(country),
+                LabelKind::Capital(_) | LabelKind::Place | LabelKind::Person => return None,
+                LabelKind::Known(entry) => return self.lexicon.actors.entries()[entry].country,
+                LabelKind::Organisation => {}
+            }
+        }
+        let word = parsed.word(token);
+        if word == "country" && parsed[token].deprel == Deprel::NmodPoss {
+            return self.places.focus;
+        }
+        if token > 0 && self.extents[token as usize].0 < token {
+            let two = parsed.span(&(token - 1..token + 1)).of(parsed.text);
+            if let Some(country) =
+                self.lexicon.countries.by_demonym(two).or_else(|| self.lexicon.countries.by_name(two))
+            {
+                return Some(country);
+            }
+        }
+        // "US-led": the country leads, and the noun is not its own.
+        let next = parsed.tokens.get(token as usize + 1).is_some_and(|t| t.span.of(parsed.text) == "-");
+        if next || !word.starts_with(char::is_uppercase) {
+            return None;
+        }
+        self.lexicon.countries.by_adjective(word).or_else(|| self.lexicon.countries.by_name(word))
+    }
+
+    fn reference(&self, head: u32, low: u32) -> Reference {
+        let parsed = self.parsed;
+        let mut reference = Reference::Bare;
+        for child in parsed.children(head).filter(|c| *c >= low && *c < head) {
+            match parsed[child].deprel {
+                Deprel::Det | Deprel::DetPredet => {
+                    let definite = matches!(
+                        parsed.word(child).to_lowercase().as_str(),
+                        "the" | "this" | "that" | "these" | "those" | "both"
+                    );
+                    if definite {
+                        return Reference::Definite;
+                    }
+                    reference = Reference::Indefinite;
+                }
+                Deprel::Nummod => reference = Reference::Counted,
+                Deprel::NmodPoss => return Reference::Possessed,
+                Deprel::Amod
+                    if matches!(
+                        parsed.word(child).to_lowercase().as_str(),
+                        "several" | "many" | "another" | "some" | "more" | "few" | "various" | "numerous"
+                    ) =>
+                {
+                    reference = Reference::Indefinite;
+                }
+                _ => {}
+            }
+        }
+        reference
+    }
+
+    fn negated(&self, head: u32) -> bool {
+        self.parsed
+            .children(head)
+            .any(|c| self.parsed[c].deprel == Deprel::Det && self.parsed[c].lemma.eq_ignore_ascii_case("no"))
+    }
+
+    /// The nominal that a counting noun gathers: "a number of the attackers".
+    fn gathered(&self, head: u32, word: &str) -> Option<u32> {
+        if !GATHERERS.contains(&word) {
+            return None;
+        }
+        let of = self.parsed.children(head).find(|c| *c > head && self.parsed.has_case(*c, "of"))?;
+        let known = self.label(of).is_some_and(|l| !l.kind.is_place()) || self.agent_of(of).is_some();
+        known.then_some(of)
+    }
+
+    /// Ties appositions, titles and possessors to what they belong to.
+    fn link(&self, found: &mut [Candidate<'l>]) {
+        let parsed = self.parsed;
+        let by_head: HashMap<u32, usize> = found.iter().enumerate().map(|(i, c)| (c.head, i)).collect();
+        for i in 0..found.len() {
+            let head = found[i].head;
+            if found[i].form == Form::Pronoun || found[i].thing {
+                continue;
+            }
+            if parsed[head].deprel == Deprel::Appos
+                && found[i].same.is_none()
+                && let Some(other) = parsed[head].head.and_then(|h| by_head.get(&h)).copied()
+                && apposable(&found[i], &found[other])
+            {
+                found[i].same = Some(found[other].head);
+            }
+            if found[i].person {
+                found[i].belongs = self.owner(&found[i], &by_head, found);
+            }
+        }
+    }
+
+    /// The candidate that a person belongs to by its own words: "the army's spokesman", "professor at X".
+    fn owner(&self, it: &Candidate<'l>, by_head: &HashMap<u32, usize>, found: &[Candidate<'l>]) -> Option<u32> {
+        let parsed = self.parsed;
+        let fits = |child: u32| {
+            by_head
+                .get(&child)
+                .map(|i| &found[*i])
+                .filter(|c| !c.person && !c.thing && c.head != it.head)
+                .map(|c| c.head)
+        };
+        let of = |token: u32| {
+            parsed.children(token).find_map(|child| match parsed[child].deprel {
+                Deprel::Compound | Deprel::NmodPoss => fits(child),
+                Deprel::Nmod if child < token => fits(child),
+                Deprel::Nmod => parsed
+                    .cases(child)
+                    .any(|c| matches!(parsed.word(c), "of" | "for" | "at" | "from" | "with" | "in"))
+                    .then(|| fits(child))
+                    .flatten(),
+                _ => None,
+            })
+        };
+        of(it.noun_token).or_else(|| of(it.head))
+    }
+}
+
+/// Whether an agent noun and a name before it are one body: "IS fighters", "Reuters news agency".
+fn same_body(agent: &Agent, many: bool) -> bool {
+    agent.unit == Unit::Body
+        || (many
+            && matches!(
+                agent.class,
+                Class::Militants
+                    | Class::Militia
+                    | Class::PrivateMilitary
+                    | Class::Gang
+                    | Class::Attackers
+                    | Class::Forces
+            ))
+}
+
+/// Whether a nominal and the one it stands in apposition to can be one actor.
+fn apposable(it: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    if other.thing {
+        return false;
+    }
+    match (&it.name, &other.name) {
+        // Two names in apposition are one where one shortens the other; names.rs sees to those.
+        (Some(_), Some(_)) => false,
+        _ => it.person == other.person && it.many == other.many,
+    }
+}

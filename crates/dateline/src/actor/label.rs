@@ -1,0 +1,156 @@
+//! Names in the text: those the lexicon knows, those that the recogniser found, and those of places.
+
+use std::ops::Range;
+
+use crate::country::Country;
+use crate::lexicon::Lexicon;
+use crate::lexicon::actors::Word;
+use crate::place::Places;
+use crate::reading::PlaceKind;
+use crate::syntax::{NameKind, Parsed, Upos};
+
+/// A name in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    /// Its tokens.
+    pub tokens: Range<u32>,
+    /// Its words, by [`crate::place::key`].
+    pub words: Vec<Box<str>>,
+    /// What it names.
+    pub kind: LabelKind,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LabelKind {
+    /// An entry of the actor lexicon.
+    Known(usize),
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// A country.
+    Country(Country),
+    /// A country's capital.
+    Capital(Country),
+    /// Any other place.
+    Place,
+}
+
+impl LabelKind {
+    /// Whether the name is a place's first of all.
+    pub(super) fn is_place(self) -> bool {
+        matches!(self, Self::Country(_) | Self::Capital(_) | Self::Place)
+    }
+}
+
+/// Every name, in reading order, none overlapping another: the longer one stands, then the better known.
+pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Vec<Label> {
+    let mut all = known(parsed, lexicon);
+    let known_end = all.len();
+    for mention in &places.mentions {
+        let place = &places.places[mention.place];
+        let name = parsed.span(&mention.tokens).of(parsed.text);
+        let kind = match (place.kind, place.country) {
+            (PlaceKind::Country, Some(country)) => LabelKind::Country(country),
+            (PlaceKind::City, Some(country)) if is_capital(lexicon, country, name) => LabelKind::Capital(country),
+            _ => LabelKind::Place,
+        };
+        all.push((mention.tokens.clone(), kind));
+    }
+    for name in &parsed.names {
+        let text = parsed.span(&name.tokens).of(parsed.text);
+        let kind = match name.kind {
+            NameKind::Person => LabelKind::Person,
+            NameKind::Organisation => LabelKind::Organisation,
+            NameKind::Location => lexicon.countries.by_name(text).map_or(LabelKind::Place, LabelKind::Country),
+        };
+        let tokens = trimmed(parsed, name.tokens.clone());
+        // "the IS group": the recogniser may take in a common noun that the known name does not have.
+        let first = all[..known_end].partition_point(|(t, _)| t.start < tokens.start);
+        let inner = all[first..known_end].first().filter(|(t, _)| t.end <= tokens.end);
+        let shorter = inner.is_some_and(|(t, _)| {
+            tokens.clone().filter(|i| !t.contains(i)).all(|i| parsed.word(i).chars().all(char::is_lowercase))
+        });
+        if !shorter && !tokens.is_empty() {
+            all.push((tokens, kind));
+        }
+    }
+    let rank = |kind: LabelKind| match kind {
+        LabelKind::Known(_) => 0,
+        LabelKind::Country(_) | LabelKind::Capital(_) => 1,
+        LabelKind::Person | LabelKind::Organisation => 2,
+        LabelKind::Place => 3,
+    };
+    all.sort_by_key(|(tokens, kind)| (std::cmp::Reverse(tokens.len()), rank(*kind), tokens.start));
+    let mut taken = vec![false; parsed.tokens.len()];
+    let mut labels = Vec::new();
+    for (tokens, kind) in all {
+        let range = tokens.start as usize..tokens.end as usize;
+        if taken[range.clone()].iter().any(|t| *t) {
+            continue;
+        }
+        taken[range].fill(true);
+        let words = Word::all(parsed.span(&tokens).of(parsed.text)).map(|(_, w)| w.key).collect();
+        labels.push(Label { tokens, words, kind });
+    }
+    labels.sort_by_key(|l| l.tokens.start);
+    labels
+}
+
+/// Names of the actor lexicon, and of countries where no place layer marks them.
+fn known(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<(Range<u32>, LabelKind)> {
+    let mut found = Vec::new();
+    let (mut words, mut tokens) = (Vec::new(), Vec::new());
+    for sentence in &parsed.sentences {
+        words.clear();
+        tokens.clear();
+        for token in sentence.tokens.clone() {
+            for (_, word) in Word::all(parsed.word(token)) {
+                words.push(word);
+                tokens.push(token);
+            }
+        }
+        // Capitals tell names from words only where small letters stand beside them.
+        let shouted = !sentence.span.of(parsed.text).chars().any(char::is_lowercase);
+        let mut at = 0;
+        while at < words.len() {
+            let begins = at == 0 || tokens[at - 1] != tokens[at];
+            let window = &words[at..words.len().min(at + LONGEST)];
+            if let Some((count, entry)) = lexicon.actors.longest(window).filter(|_| begins) {
+                let range = tokens[at]..tokens[at + count - 1] + 1;
+                let named = count > 1 || !shouted || parsed[range.start].upos == Upos::Propn;
+                if named {
+                    found.push((range, LabelKind::Known(entry)));
+                    at += count;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Words of the longest name that is looked for.
+const LONGEST: usize = 14;
+
+/// A name without an article before it and a possessive after it.
+fn trimmed(parsed: &Parsed<'_>, mut tokens: Range<u32>) -> Range<u32> {
+    while !tokens.is_empty() && matches!(parsed[tokens.start].upos, Upos::Det | Upos::Punct) {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && matches!(parsed[tokens.end - 1].upos, Upos::Part | Upos::Punct) {
+        // A dot may be the name's own: "Inc."
+        if parsed.word(tokens.end - 1).len() > 1 && parsed[tokens.end - 1].upos == Upos::Punct {
+            break;
+        }
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+fn is_capital(lexicon: &Lexicon, country: Country, name: &str) -> bool {
+    let name = crate::place::key(name);
+    lexicon.countries.get(country).is_some_and(|e| e.capitals.iter().any(|c| crate::place::key(&c.name) == name))
+}

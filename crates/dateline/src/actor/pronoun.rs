@@ -1,0 +1,96 @@
+//! What a pronoun means: the most salient of the actors before it that agree with it, after Lappin and Leass (1994), "An
+//! Algorithm for Pronominal Anaphora Resolution". Where a thing is more salient than any actor, it means nobody.
+
+use super::candidate::Candidate;
+use super::resolve::Resolver;
+use crate::lexicon::agents::Class;
+use crate::reading::ActorKind;
+use crate::syntax::{Deprel, Parsed};
+
+/// Sentences that a pronoun looks back over.
+const SENTENCES: usize = 2;
+/// Candidates that it looks back over.
+const CANDIDATES: usize = 60;
+
+/// The entity that the pronoun `i` means.
+pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<usize> {
+    let parsed = resolver.parsed;
+    let it = &resolver.candidates[i];
+    let home = parsed.sentence_index(it.head);
+    let mut scores: Vec<(Option<usize>, i32, usize)> = Vec::new();
+    for j in (i.saturating_sub(CANDIDATES)..i).rev() {
+        let other = &resolver.candidates[j];
+        let distance = home - parsed.sentence_index(other.head).min(home);
+        if distance > SENTENCES {
+            break;
+        }
+        let entity = resolver.of[j];
+        let agrees = match entity {
+            Some(at) => agrees(resolver, it, at),
+            None => other.thing && !it.person && it.many == other.many,
+        };
+        if !agrees || forbidden(parsed, it, other) {
+            continue;
+        }
+        let score = salience(parsed, it, other) >> distance;
+        let key = entity;
+        match scores.iter_mut().find(|(k, ..)| key.is_some() && *k == key) {
+            // An actor's mentions in several sentences add up; in one sentence the best counts.
+            Some((_, sum, last)) if *last != distance => (*sum, *last) = (*sum + score, distance),
+            Some((_, sum, _)) => *sum = (*sum).max(score),
+            None => scores.push((key, score, distance)),
+        }
+    }
+    // The nearest wins a tie: it was pushed first.
+    let best = scores.iter().rev().max_by_key(|(_, score, _)| *score)?;
+    best.0
+}
+
+/// Whether number, person and gender agree.
+fn agrees(resolver: &Resolver<'_, '_, '_>, it: &Candidate<'_>, at: usize) -> bool {
+    let entity = &resolver.entities[at];
+    if !entity.met {
+        return false;
+    }
+    if it.person {
+        return entity.person && !entity.many && (entity.gender.is_none() || entity.gender == it.gender);
+    }
+    if entity.person && !entity.many {
+        return false;
+    }
+    if it.many {
+        // Bodies of people are "they" too, states are not.
+        return entity.many || (entity.kind != Some(ActorKind::State));
+    }
+    !entity.many || entity.classes.contains(&Class::Forces)
+}
+
+/// Where the tree forbids that the pronoun means the nominal: it stands inside it, or is object of the same verb.
+fn forbidden(parsed: &Parsed<'_>, it: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    if other.tokens.contains(&it.head) {
+        return true;
+    }
+    let own = &parsed[it.head];
+    let possessive = own.deprel == Deprel::NmodPoss;
+    let reflexive = parsed.word(it.head).ends_with("self") || parsed.word(it.head).ends_with("selves");
+    !possessive && !reflexive && own.head.is_some() && own.head == parsed[other.head].head
+}
+
+/// The weight of a mention for a pronoun in the same sentence: Lappin and Leass's factors.
+fn salience(parsed: &Parsed<'_>, it: &Candidate<'_>, other: &Candidate<'_>) -> i32 {
+    let token = &parsed[other.head];
+    let role = match token.deprel {
+        d if d.is_subject() => 80,
+        Deprel::Root | Deprel::Appos => 60,
+        Deprel::Obj | Deprel::Iobj => 50,
+        Deprel::OblAgent => 50,
+        Deprel::Obl | Deprel::OblUnmarked => 40,
+        Deprel::Conj => 45,
+        Deprel::NmodPoss => 35,
+        Deprel::Compound => 10,
+        _ => 20,
+    };
+    let free = if matches!(token.deprel, Deprel::Nmod | Deprel::NmodPoss | Deprel::Compound) { 0 } else { 50 };
+    let parallel = if token.deprel == parsed[it.head].deprel { 35 } else { 0 };
+    100 + role + free + parallel
+}

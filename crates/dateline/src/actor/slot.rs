@@ -1,0 +1,41 @@
+//! Where a nominal stands in its clause, and whether a place's name that stands there names those who govern it.
+
+use super::label::LabelKind;
+use crate::lexicon::Lexicon;
+use crate::syntax::{Deprel, Parsed};
+
+/// A nominal's slot: `subject`, `object`, `agent`, `owner` or its preposition; and the word that it depends on there.
+pub(super) fn of(parsed: &Parsed<'_>, head: u32) -> Option<(String, u32)> {
+    let mut at = head;
+    loop {
+        let governor = parsed[at].head?;
+        let slot = match parsed[at].deprel {
+            // A conjunct shares its first sibling's slot, unless it has a preposition of its own.
+            Deprel::Conj | Deprel::Appos | Deprel::Flat if parsed.cases(at).next().is_none() => {
+                at = governor;
+                continue;
+            }
+            Deprel::Nsubj | Deprel::NsubjOuter => "subject".to_owned(),
+            Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj => "object".to_owned(),
+            Deprel::OblAgent => "agent".to_owned(),
+            Deprel::NmodPoss => "owner".to_owned(),
+            _ => parsed.cases(at).map(|c| parsed.word(c).to_lowercase()).next()?,
+        };
+        return Some((slot, governor));
+    }
+}
+
+/// Whether the name of a place under `head` stands for an actor there.
+pub(super) fn acts(parsed: &Parsed<'_>, lexicon: &Lexicon, head: u32, kind: LabelKind) -> bool {
+    let Some((slot, governor)) = of(parsed, head) else {
+        return false;
+    };
+    let lemma = parsed[governor].lemma.to_lowercase();
+    match kind {
+        LabelKind::Capital(_) => lexicon.metonymy.capital(&slot, &lemma),
+        LabelKind::Country(_) => lexicon.metonymy.country(&slot, &lemma),
+        // A region acts where even a capital would: "negotiate with Azawad".
+        LabelKind::Place => lexicon.metonymy.capital(&slot, &lemma),
+        LabelKind::Known(_) | LabelKind::Person | LabelKind::Organisation => true,
+    }
+}
