@@ -1,8 +1,65 @@
 //! Named entities.
 
-use crate::syntax::Parsed;
+use std::sync::OnceLock;
 
-/// Finds the names in tagged words.
+use crate::syntax::network::{Network, Scratch};
+use crate::syntax::{Name, NameKind, Parsed};
+
+/// The weights that are compiled in; `models/names.md` says what they were trained on.
+static WEIGHTS: &[u8] = include_bytes!("../../../../models/names.bin");
+
+/// The built-in network, read once. None only where the weights are damaged, which a test rules out.
+fn network() -> Option<&'static Network> {
+    static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
+    NETWORK.get_or_init(|| Network::read(WEIGHTS)).as_ref()
+}
+
+/// Finds the names among the words, in order, none inside another.
 pub fn annotate(parsed: &mut Parsed<'_>) {
     parsed.names.clear();
+    let Some(network) = network() else { return };
+    let mut scratch = Scratch::default();
+    let text = parsed.text;
+    for sentence in &parsed.sentences {
+        let tokens = &parsed.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
+        network.run(tokens.iter().map(|t| t.span.of(text)), &mut scratch);
+        for (token, label) in (sentence.tokens.start..).zip(&scratch.labels) {
+            let kind = match label {
+                0 => continue,
+                1 | 2 => NameKind::Person,
+                3 | 4 => NameKind::Organisation,
+                _ => NameKind::Location,
+            };
+            match parsed.names.last_mut() {
+                Some(open) if label % 2 == 0 && open.tokens.end == token && open.kind == kind => open.tokens.end += 1,
+                _ => parsed.names.push(Name { tokens: token..token + 1, kind }),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Lexicon;
+
+    /// Words of names with their kinds.
+    fn names(text: &str) -> Vec<String> {
+        let reader = crate::Reader::new(Lexicon::built_in());
+        let parsed = reader.parse(text);
+        parsed.names.iter().map(|n| format!("{} {:?}", parsed.span(&n.tokens).of(text), n.kind)).collect()
+    }
+
+    #[test]
+    fn weights_are_whole() {
+        assert!(super::network().is_some());
+    }
+
+    #[test]
+    fn plain_names_are_found() {
+        assert_eq!(
+            names("President John Smith met officials in London on Monday."),
+            ["John Smith Person", "London Location"]
+        );
+        assert_eq!(names("They left the town at night."), Vec::<String>::new());
+    }
 }

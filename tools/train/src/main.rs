@@ -1,0 +1,176 @@
+//! Trains the models of the language layer. `README.md` beside this crate has the commands.
+
+mod chain;
+mod corpus;
+mod lemmas;
+mod net;
+mod random;
+mod score;
+mod tensor;
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use dateline::syntax::lemma::Lemmas;
+use dateline::syntax::network::Network;
+use sha2::{Digest, Sha256};
+
+use corpus::Sentence;
+use net::{Config, Net};
+use random::Random;
+
+/// Trains the models of the language layer.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+    /// Where the corpora lie.
+    #[arg(long, default_value = "../shared/data", global = true)]
+    data: PathBuf,
+    /// Where the weights go.
+    #[arg(long, global = true)]
+    out: Option<PathBuf>,
+    #[arg(long, default_value_t = 20, global = true)]
+    epochs: usize,
+    #[arg(long, default_value_t = 1, global = true)]
+    seed: u64,
+    /// Size of a word's vector.
+    #[arg(long, default_value_t = 96, global = true)]
+    width: usize,
+    /// Size of a context vector, for each direction.
+    #[arg(long, default_value_t = 96, global = true)]
+    half: usize,
+    /// Layers over the sentence.
+    #[arg(long, default_value_t = 2, global = true)]
+    depth: usize,
+    /// Size of the parser's hidden vector.
+    #[arg(long, default_value_t = 128, global = true)]
+    hidden: usize,
+    #[arg(long, default_value_t = 0.002, global = true)]
+    rate: f32,
+    #[arg(long, default_value_t = 0.3, global = true)]
+    dropout: f32,
+    /// Words in a batch.
+    #[arg(long, default_value_t = 600, global = true)]
+    batch: usize,
+    /// Learn from this share of the sentences only, for a learning curve.
+    #[arg(long, default_value_t = 1.0, global = true)]
+    share: f32,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum What {
+    /// Tags, base forms and trees.
+    Syntax,
+    /// Names of persons, organisations and locations.
+    Names,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let mut random = Random::new(arguments.seed);
+    let data = |path: &str| arguments.data.join(path);
+    let (train, dev, lemmas): (Vec<Sentence>, Vec<(&str, Vec<Sentence>)>, Lemmas) = match arguments.what {
+        What::Syntax => {
+            let mut train = corpus::treebank(&data("ud_ewt/en_ewt-ud-train.conllu"))?;
+            train.extend(corpus::treebank(&data("ud_gum/en_gum-ud-train.conllu"))?);
+            let lemmas = lemmas::learn(&train);
+            let ewt = corpus::treebank(&data("ud_ewt/en_ewt-ud-dev.conllu"))?;
+            let gum = corpus::treebank(&data("ud_gum/en_gum-ud-dev.conllu"))?;
+            let mut upper = ewt.clone();
+            upper.iter_mut().for_each(|s| s.words = corpus::upper(&s.words));
+            let mut news = gum.clone();
+            news.retain(|s| matches!(s.genre.as_str(), "news" | "interview"));
+            (train, vec![("EWT", ewt), ("EWT in capitals", upper), ("GUM", gum), ("GUM news, interview", news)], lemmas)
+        }
+        What::Names => {
+            let mut train = Vec::new();
+            for file in [
+                "ner/wikigold/wikigold.conll.txt",
+                "ner/crossner_politics/train.txt",
+                "ner/crossner_politics/dev.txt",
+                "ner/wnut17/wnut17train.conll",
+                "ner/wnut17/emerging.dev.conll",
+                "ner/btc/a.conll",
+                "ner/btc/b.conll",
+                "ner/btc/e.conll",
+                "ner/btc/f.conll",
+                "ner/btc/g.conll",
+                "ner/btc/h.conll",
+            ] {
+                train.extend(corpus::names(&data(file))?);
+            }
+            let uner = corpus::names(&data("ner/uner_ewt/en_ewt-ud-dev.iob2"))?;
+            (train, vec![("UNER-EWT", uner)], Lemmas::default())
+        }
+    };
+    let mut train = train;
+    random.shuffle(&mut train);
+    train.truncate((train.len() as f32 * arguments.share) as usize);
+    let words: usize = train.iter().map(|s| s.words.len()).sum();
+    let config = Config {
+        width: arguments.width,
+        half: arguments.half,
+        depth: arguments.depth,
+        hidden: arguments.hidden,
+        word_dropout: 0.25,
+        dropout: arguments.dropout,
+        hidden_dropout: 0.2,
+    };
+    let syntax = matches!(arguments.what, What::Syntax);
+    let mut net = Net::new(config, &train, syntax, !syntax, random.clone());
+    println!("{} sentences, {words} words, {} features", train.len(), net.vocabulary());
+
+    let mut order: Vec<usize> = (0..train.len()).collect();
+    let steps = (arguments.epochs * words) as f32;
+    let mut done = 0;
+    let started = Instant::now();
+    for epoch in 0..arguments.epochs {
+        random.shuffle(&mut order);
+        let mut sums = net::Loss::default();
+        let mut batches = 0.0;
+        let mut at = 0;
+        while at < order.len() {
+            let mut batch = Vec::new();
+            let mut size = 0;
+            while at < order.len() && size < arguments.batch {
+                let sentence = &train[order[at]];
+                size += sentence.words.len();
+                batch.push((sentence, corpus::dress(&sentence.words, &mut random)));
+                at += 1;
+            }
+            let progress = done as f32 / steps;
+            // Up for the first hundredth, then down in a straight line.
+            let rate = arguments.rate * (progress * 100.0).min(1.0) * (1.0 - progress);
+            let loss = net.learn(&batch, rate, if epoch == 0 { 0.3 } else { 0.9 });
+            done += size;
+            batches += 1.0;
+            sums.tags += loss.tags;
+            sums.parser += loss.parser;
+            sums.names += loss.names;
+        }
+        println!(
+            "epoch {} at {:.0} s: loss tags {:.3} parser {:.3} names {:.3}",
+            epoch + 1,
+            started.elapsed().as_secs_f32(),
+            sums.tags / batches,
+            sums.parser / batches,
+            sums.names / batches
+        );
+        let bytes = net.write(&lemmas);
+        let network = Network::read(&bytes).context("the library cannot read the weights")?;
+        for (name, sentences) in &dev {
+            let scores = if syntax { score::syntax(&network, sentences) } else { score::names(&network, sentences) };
+            println!("  {name}: {scores}");
+        }
+        if let Some(out) = &arguments.out {
+            fs::write(out, &bytes).with_context(|| out.display().to_string())?;
+            let hash: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            println!("  {} bytes, sha256 {hash}", bytes.len());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,660 @@
+//! The network in training: the same computation as `dateline::syntax::network`, in floating point, with its gradients
+//! written out by hand.
+
+use std::collections::HashMap;
+
+use dateline::syntax::features::{Case, Extractor};
+use dateline::syntax::lemma::Lemmas;
+use dateline::syntax::math::{sigmoid, tanh};
+use dateline::syntax::network::MAGIC;
+use dateline::syntax::store::Sink;
+use dateline::syntax::transition::{FACTS, Move, POSITIONS, State, fact_sizes};
+use dateline::syntax::{Deprel, Feats, Upos};
+
+use crate::corpus::{NAME_LABELS, Sentence};
+use crate::random::Random;
+use crate::tensor::{Param, Rate, backward_input, backward_weights, forward, softmax};
+
+/// Sizes and rates of dropout.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) width: usize,
+    pub(crate) half: usize,
+    pub(crate) depth: usize,
+    pub(crate) hidden: usize,
+    pub(crate) word_dropout: f32,
+    pub(crate) dropout: f32,
+    pub(crate) hidden_dropout: f32,
+}
+
+/// A matrix and what is added to its products.
+#[derive(Clone, Debug)]
+struct Affine {
+    w: Param,
+    b: Param,
+    rows: usize,
+}
+
+impl Affine {
+    fn new(rows: usize, columns: usize, random: &mut Random) -> Self {
+        Self { w: Param::glorot(rows, columns, random), b: Param::zeros(1, rows), rows }
+    }
+
+    fn forward(&self, input: &[f32], n: usize) -> Vec<f32> {
+        let mut out = self.b.w.repeat(n);
+        forward(input, &self.w.w, n, self.w.columns, self.rows, &mut out, true);
+        out
+    }
+
+    /// Adds to the gradients of the weights and, where wanted, of the input.
+    fn backward(&mut self, input: &[f32], gradient: &[f32], n: usize, input_gradient: Option<&mut [f32]>) {
+        backward_weights(gradient, input, n, self.w.columns, self.rows, &mut self.w.g);
+        for row in gradient.chunks_exact(self.rows) {
+            self.b.g.iter_mut().zip(row).for_each(|(g, x)| *g += x);
+        }
+        if let Some(input_gradient) = input_gradient {
+            backward_input(gradient, &self.w.w, n, self.w.columns, self.rows, input_gradient);
+        }
+    }
+
+    fn write(&self, sink: &mut Sink) {
+        sink.quantised(&self.w.w, self.w.columns);
+        sink.floats(&self.b.w);
+    }
+}
+
+#[derive(Clone, Debug)]
+struct TagHead {
+    sets: Vec<(Upos, Feats)>,
+    index: HashMap<(Upos, Feats), usize>,
+    upos: Affine,
+    feats: Affine,
+}
+
+#[derive(Clone, Debug)]
+struct ParserHead {
+    labels: Vec<Deprel>,
+    index: HashMap<Deprel, u8>,
+    project: Affine,
+    absent: Param,
+    facts: Param,
+    out: Affine,
+}
+
+/// The network and what it is trained with.
+pub(crate) struct Net {
+    pub(crate) config: Config,
+    vocabulary: HashMap<u32, u32>,
+    hashes: Vec<u32>,
+    /// How often each feature stands in the training data.
+    counts: Vec<u32>,
+    is_word: Vec<bool>,
+    table: Param,
+    layers: Vec<Affine>,
+    tags: Option<TagHead>,
+    parser: Option<ParserHead>,
+    names: Option<Affine>,
+    /// Scores of one name label after another, for the training of names.
+    pub(crate) moves: Param,
+    extractor: Extractor,
+    pub(crate) random: Random,
+    step: i32,
+}
+
+/// What one layer needs to go back.
+struct Trace {
+    input: Vec<f32>,
+    mask: Vec<f32>,
+    gates: Vec<f32>,
+    running: Vec<f32>,
+}
+
+/// The loss of a batch, by head.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Loss {
+    pub(crate) tags: f32,
+    pub(crate) parser: f32,
+    pub(crate) names: f32,
+}
+
+impl Net {
+    /// A network for the given data, with random weights.
+    pub(crate) fn new(config: Config, data: &[Sentence], syntax: bool, names: bool, mut random: Random) -> Self {
+        let mut extractor = Extractor::default();
+        let mut seen: HashMap<u32, (u32, bool)> = HashMap::new();
+        let mut features = Vec::new();
+        for sentence in data {
+            let case = Case::of(sentence.words.iter().map(String::as_str));
+            for word in &sentence.words {
+                // Shapes in capitals and in headlines come up in training alone.
+                for case in [case, Case::Upper, Case::Title] {
+                    extractor.extract(word, case, &mut features);
+                    let last = features.len() - 1;
+                    for (i, hash) in features.iter().enumerate() {
+                        if i == last || case == Case::Mixed || i > last {
+                            seen.entry(*hash).or_insert((0, i == 0)).0 += u32::from(i == last || case == Case::Upper);
+                        } else if case == Case::Upper {
+                            seen.entry(*hash).or_insert((0, i == 0)).0 += 1;
+                        }
+                    }
+                }
+            }
+        }
+        let mut kept: Vec<(u32, u32, bool)> = seen
+            .into_iter()
+            .filter(|(_, (n, word))| *n >= if *word { 2 } else { 4 })
+            .map(|(hash, (n, word))| (hash, n, word))
+            .collect();
+        kept.sort_unstable();
+        let hashes: Vec<u32> = kept.iter().map(|k| k.0).collect();
+        let vocabulary = hashes.iter().enumerate().map(|(i, h)| (*h, i as u32)).collect();
+        let (width, half) = (config.width, config.half);
+        let table = Param::table(hashes.len(), width, 0.15, &mut random);
+        let layers = (0..config.depth)
+            .map(|layer| {
+                let mut affine = Affine::new(6 * half, if layer == 0 { 3 * width } else { 2 * half }, &mut random);
+                // Half of what was is kept at first; more in some places than in others.
+                for direction in 0..2 {
+                    for i in 0..half {
+                        affine.b.w[direction * 3 * half + half + i] = 2.0 * i as f32 / half as f32 - 0.5;
+                    }
+                }
+                affine
+            })
+            .collect();
+        let tags = syntax.then(|| {
+            let mut sets: HashMap<(Upos, Feats), u32> = HashMap::new();
+            data.iter().flat_map(|s| &s.tags).for_each(|t| *sets.entry(*t).or_default() += 1);
+            let mut sets: Vec<_> = sets.into_iter().filter(|(_, n)| *n >= 3).map(|(t, _)| t).collect();
+            sets.sort_unstable();
+            let index = sets.iter().enumerate().map(|(i, t)| (*t, i)).collect();
+            let upos = Affine::new(Upos::ALL.len(), 2 * half, &mut random);
+            let feats = Affine::new(sets.len(), 2 * half, &mut random);
+            TagHead { sets, index, upos, feats }
+        });
+        let parser = syntax.then(|| {
+            let mut labels: Vec<Deprel> = data.iter().flat_map(|s| s.deprels.iter().copied()).collect();
+            labels.sort_unstable();
+            labels.dedup();
+            let index = labels.iter().enumerate().map(|(i, l)| (*l, i as u8)).collect();
+            let hidden = config.hidden;
+            let rows = fact_sizes(labels.len()).iter().sum();
+            ParserHead {
+                project: Affine::new(POSITIONS * hidden, 2 * half, &mut random),
+                absent: Param::uniform(POSITIONS, hidden, 0.1, &mut random),
+                facts: Param::table(rows, hidden, 0.1, &mut random),
+                out: Affine::new(1 + 2 * labels.len(), hidden, &mut random),
+                labels,
+                index,
+            }
+        });
+        let names = names.then(|| Affine::new(NAME_LABELS, 2 * half, &mut random));
+        Self {
+            config,
+            vocabulary,
+            counts: kept.iter().map(|k| k.1).collect(),
+            is_word: kept.iter().map(|k| k.2).collect(),
+            hashes,
+            table,
+            layers,
+            tags,
+            parser,
+            names,
+            moves: Param::zeros(NAME_LABELS, NAME_LABELS),
+            extractor: Extractor::default(),
+            random,
+            step: 0,
+        }
+    }
+
+    /// How many features the network knows.
+    pub(crate) fn vocabulary(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Learns from a batch. `words` are the sentences' words as they are dressed for this pass.
+    pub(crate) fn learn(&mut self, batch: &[(&Sentence, Vec<String>)], rate: f32, explore: f32) -> Loss {
+        let count: usize = batch.iter().map(|(_, words)| words.len()).sum();
+        let (width, half) = (self.config.width, self.config.half);
+
+        // Words.
+        let mut rows: Vec<Vec<u32>> = Vec::with_capacity(count);
+        let mut features = Vec::new();
+        for (_, words) in batch {
+            let case = Case::of(words.iter().map(String::as_str));
+            for word in words {
+                self.extractor.extract(word, case, &mut features);
+                let mut known: Vec<u32> = features.iter().filter_map(|f| self.vocabulary.get(f).copied()).collect();
+                // A rare word is now and then not known, so that its parts learn to speak for it.
+                known.retain(|row| {
+                    let n = self.counts[*row as usize] as f32;
+                    !self.is_word[*row as usize] || self.random.unit() >= 0.4 / (0.4 + n)
+                });
+                rows.push(known);
+            }
+        }
+        let mut words = vec![0.0; count * width];
+        for (known, vector) in rows.iter().zip(words.chunks_exact_mut(width)) {
+            for row in known {
+                vector.iter_mut().zip(self.table.row(*row as usize)).for_each(|(v, x)| *v += x);
+            }
+        }
+        let word_mask = self.mask(words.len(), self.config.word_dropout);
+        words.iter_mut().zip(&word_mask).for_each(|(x, m)| *x *= m);
+        // Each word with its neighbours.
+        let mut input = vec![0.0; count * 3 * width];
+        let mut at = 0;
+        for (_, sentence) in batch {
+            for i in at..at + sentence.len() {
+                for (slot, j) in [i.wrapping_sub(1), i, i + 1].into_iter().enumerate() {
+                    if j >= at && j < at + sentence.len() {
+                        input[(i * 3 + slot) * width..][..width].copy_from_slice(&words[j * width..][..width]);
+                    }
+                }
+            }
+            at += sentence.len();
+        }
+
+        // Layers.
+        let mut traces: Vec<Trace> = Vec::new();
+        let mut context = vec![0.0; count * 2 * half];
+        for depth in 0..self.layers.len() {
+            let mask = if depth == 0 { Vec::new() } else { self.mask(input.len(), self.config.dropout) };
+            input.iter_mut().zip(&mask).for_each(|(x, m)| *x *= m);
+            let mut gates = self.layers[depth].forward(&input, count);
+            let mut running = vec![0.0; count * 2 * half];
+            squash(&mut gates, half);
+            let mut at = 0;
+            for (_, sentence) in batch {
+                average(&gates, &mut running, &mut context, at, sentence.len(), half);
+                at += sentence.len();
+            }
+            traces.push(Trace { input: std::mem::replace(&mut input, context.clone()), mask, gates, running });
+        }
+        let top_mask = self.mask(context.len(), self.config.dropout);
+        let top: Vec<f32> = context.iter().zip(&top_mask).map(|(x, m)| x * m).collect();
+
+        // Heads.
+        let mut gradient = vec![0.0; top.len()];
+        let mut loss = Loss::default();
+        let share = 1.0 / count as f32;
+        loss.tags = self.learn_tags(batch, &top, count, share, &mut gradient);
+        loss.parser = self.learn_parser(batch, &top, count, share, explore, &mut gradient);
+        loss.names = self.learn_names(batch, &top, count, share, &mut gradient);
+
+        // And back.
+        gradient.iter_mut().zip(&top_mask).for_each(|(g, m)| *g *= m);
+        for depth in (0..self.layers.len()).rev() {
+            let trace = &traces[depth];
+            let mut gates = vec![0.0; count * 6 * half];
+            let mut at = 0;
+            for (_, sentence) in batch {
+                average_back(&trace.gates, &trace.running, &gradient, &mut gates, at, sentence.len(), half);
+                at += sentence.len();
+            }
+            let columns = self.layers[depth].w.columns;
+            let mut below = vec![0.0; count * columns];
+            self.layers[depth].backward(&trace.input, &gates, count, Some(&mut below));
+            if depth > 0 {
+                below.iter_mut().zip(&trace.mask).for_each(|(g, m)| *g *= m);
+                // The layer adds to what was below it.
+                gradient.iter_mut().zip(&below).for_each(|(g, b)| *g += b);
+            } else {
+                gradient = below;
+            }
+        }
+        let mut word_gradient = vec![0.0; count * width];
+        let mut at = 0;
+        for (_, sentence) in batch {
+            for i in at..at + sentence.len() {
+                for (slot, j) in [i.wrapping_sub(1), i, i + 1].into_iter().enumerate() {
+                    if j >= at && j < at + sentence.len() {
+                        let from = &gradient[(i * 3 + slot) * width..][..width];
+                        word_gradient[j * width..][..width].iter_mut().zip(from).for_each(|(g, x)| *g += x);
+                    }
+                }
+            }
+            at += sentence.len();
+        }
+        word_gradient.iter_mut().zip(&word_mask).for_each(|(g, m)| *g *= m);
+        for (known, gradient) in rows.iter().zip(word_gradient.chunks_exact(width)) {
+            for row in known {
+                self.table.add_row(*row as usize, gradient);
+            }
+        }
+        self.update(rate);
+        loss
+    }
+
+    fn mask(&mut self, count: usize, rate: f32) -> Vec<f32> {
+        let keep = 1.0 / (1.0 - rate);
+        (0..count).map(|_| if self.random.unit() < rate { 0.0 } else { keep }).collect()
+    }
+
+    fn learn_tags(
+        &mut self,
+        batch: &[(&Sentence, Vec<String>)],
+        top: &[f32],
+        n: usize,
+        share: f32,
+        gradient: &mut [f32],
+    ) -> f32 {
+        let Some(head) = &mut self.tags else { return 0.0 };
+        if batch.iter().any(|(s, _)| s.tags.is_empty()) {
+            return 0.0;
+        }
+        let tags: Vec<(Upos, Feats)> = batch.iter().flat_map(|(s, _)| s.tags.iter().copied()).collect();
+        let mut loss = 0.0;
+        let mut upos = head.upos.forward(top, n);
+        let mut feats = head.feats.forward(top, n);
+        for (i, tag) in tags.iter().enumerate() {
+            let row = &mut upos[i * head.upos.rows..(i + 1) * head.upos.rows];
+            softmax(row);
+            loss -= row[tag.0 as usize].max(1e-9).ln();
+            row[tag.0 as usize] -= 1.0;
+            let row = &mut feats[i * head.feats.rows..(i + 1) * head.feats.rows];
+            match head.index.get(tag) {
+                Some(set) => {
+                    softmax(row);
+                    loss -= row[*set].max(1e-9).ln();
+                    row[*set] -= 1.0;
+                }
+                None => row.fill(0.0),
+            }
+        }
+        upos.iter_mut().chain(&mut feats).for_each(|g| *g *= share * 0.5);
+        head.upos.backward(top, &upos, n, Some(gradient));
+        head.feats.backward(top, &feats, n, Some(gradient));
+        loss * share
+    }
+
+    /// Lets the parser walk through each sentence, mostly by its own choice, and pushes it at every step towards the
+    /// moves that cost least.
+    fn learn_parser(
+        &mut self,
+        batch: &[(&Sentence, Vec<String>)],
+        top: &[f32],
+        n: usize,
+        share: f32,
+        explore: f32,
+        gradient: &mut [f32],
+    ) -> f32 {
+        if batch.iter().any(|(s, _)| s.heads.is_empty()) {
+            return 0.0;
+        }
+        let Some(mut head) = self.parser.take() else { return 0.0 };
+        let hidden = self.config.hidden;
+        let labels = head.labels.len();
+        let moves = head.out.rows;
+        let sizes = fact_sizes(labels);
+        let width = POSITIONS * hidden;
+        let projected = head.project.forward(top, n);
+        let keep = 1.0 / (1.0 - self.config.hidden_dropout);
+
+        let mut steps: Vec<([usize; POSITIONS], [usize; FACTS])> = Vec::with_capacity(2 * n);
+        let mut hiddens: Vec<f32> = Vec::with_capacity(2 * n * hidden);
+        let mut errors: Vec<f32> = Vec::with_capacity(2 * n * moves);
+        let mut loss = 0.0;
+        let mut state = State::default();
+        let mut row = vec![0.0; hidden];
+        let mut scores = vec![0.0; moves];
+        let mut at = 0;
+        for (sentence, _) in batch {
+            let count = sentence.words.len();
+            let mut children = vec![Vec::new(); count + 1];
+            for (word, governor) in sentence.heads.iter().enumerate() {
+                children[*governor as usize].push(word as u32);
+            }
+            let gold: Vec<usize> = sentence.deprels.iter().map(|d| usize::from(head.index[d])).collect();
+            state.begin(count);
+            while !state.is_done() {
+                let mut positions = [usize::MAX; POSITIONS];
+                row.fill(0.0);
+                for (p, word) in state.positions().into_iter().enumerate() {
+                    let word = word as usize;
+                    let from = if word < count {
+                        positions[p] = at + word;
+                        &projected[(at + word) * width + p * hidden..][..hidden]
+                    } else {
+                        head.absent.row(p)
+                    };
+                    row.iter_mut().zip(from).for_each(|(r, x)| *r += x);
+                }
+                let mut facts = [0; FACTS];
+                let mut start = 0;
+                for (f, (fact, size)) in state.facts().into_iter().zip(sizes).enumerate() {
+                    facts[f] = start + usize::from(fact);
+                    start += size;
+                    row.iter_mut().zip(head.facts.row(facts[f])).for_each(|(r, x)| *r += x);
+                }
+                for r in &mut row {
+                    *r = if *r > 0.0 && self.random.unit() >= self.config.hidden_dropout { *r * keep } else { 0.0 };
+                }
+                scores.copy_from_slice(&head.out.b.w);
+                for (score, weights) in scores.iter_mut().zip(head.out.w.w.chunks_exact(hidden)) {
+                    *score += dot(weights, &row);
+                }
+                let costs = state.costs(&sentence.heads, &children);
+                for (step, range) in [0..1, 1..1 + labels, 1 + labels..moves].into_iter().enumerate() {
+                    if !state.allows([Move::Shift, Move::Left, Move::Right][step]) {
+                        scores[range].fill(f32::NEG_INFINITY);
+                    }
+                }
+                softmax(&mut scores);
+                // The moves that lose nothing, each with its gold relation.
+                let least = costs.iter().copied().min().unwrap_or(0);
+                let topmost = state.positions()[0] as usize;
+                let index = |step: usize| if step == 0 { 0 } else { 1 + (step - 1) * labels + gold[topmost] };
+                let good: Vec<usize> = (0..3).filter(|s| costs[*s] == least).map(index).collect();
+                let mass: f32 = good.iter().map(|g| scores[*g]).sum::<f32>().max(1e-9);
+                loss -= mass.ln();
+                let best_good = good.iter().copied().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
+                let best = (0..moves).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
+                let chosen = if self.random.unit() < explore { best } else { best_good };
+                steps.push((positions, facts));
+                hiddens.extend_from_slice(&row);
+                let from = errors.len();
+                errors.extend_from_slice(&scores);
+                for g in good {
+                    errors[from + g] -= scores[g] / mass;
+                }
+                match chosen {
+                    0 => state.make(Move::Shift, 0),
+                    i if i <= labels => state.make(Move::Left, (i - 1) as u8),
+                    i => state.make(Move::Right, (i - 1 - labels) as u8),
+                }
+            }
+            at += count;
+        }
+        errors.iter_mut().for_each(|e| *e *= share);
+        let total = steps.len();
+        let mut hidden_gradient = vec![0.0; total * hidden];
+        head.out.backward(&hiddens, &errors, total, Some(&mut hidden_gradient));
+        for (g, h) in hidden_gradient.iter_mut().zip(&hiddens) {
+            *g = if *h > 0.0 { *g * keep } else { 0.0 };
+        }
+        let mut projected_gradient = vec![0.0; n * width];
+        for ((positions, facts), g) in steps.iter().zip(hidden_gradient.chunks_exact(hidden)) {
+            for (p, word) in positions.iter().enumerate() {
+                if *word == usize::MAX {
+                    head.absent.add_row(p, g);
+                } else {
+                    let target = &mut projected_gradient[word * width + p * hidden..][..hidden];
+                    target.iter_mut().zip(g).for_each(|(t, x)| *t += x);
+                }
+            }
+            for fact in facts {
+                head.facts.add_row(*fact, g);
+            }
+        }
+        head.project.backward(top, &projected_gradient, n, Some(gradient));
+        self.parser = Some(head);
+        loss * share
+    }
+
+    /// Names as a chain (conditional random field, Lafferty et al. 2001).
+    fn learn_names(
+        &mut self,
+        batch: &[(&Sentence, Vec<String>)],
+        top: &[f32],
+        n: usize,
+        share: f32,
+        gradient: &mut [f32],
+    ) -> f32 {
+        let Some(head) = &mut self.names else { return 0.0 };
+        if batch.iter().any(|(s, _)| s.names.is_empty()) {
+            return 0.0;
+        }
+        let mut scores = head.forward(top, n);
+        let mut loss = 0.0;
+        let mut at = 0;
+        for (sentence, _) in batch {
+            let rows = &mut scores[at * NAME_LABELS..(at + sentence.names.len()) * NAME_LABELS];
+            loss += crate::chain::errors(rows, &sentence.names, &mut self.moves, share);
+            at += sentence.names.len();
+        }
+        head.backward(top, &scores, n, Some(gradient));
+        loss * share
+    }
+
+    fn params(&mut self) -> Vec<&mut Param> {
+        let mut all = vec![&mut self.table, &mut self.moves];
+        for affine in &mut self.layers {
+            all.extend([&mut affine.w, &mut affine.b]);
+        }
+        if let Some(t) = &mut self.tags {
+            all.extend([&mut t.upos.w, &mut t.upos.b, &mut t.feats.w, &mut t.feats.b]);
+        }
+        if let Some(p) = &mut self.parser {
+            all.extend([&mut p.project.w, &mut p.project.b, &mut p.absent, &mut p.facts, &mut p.out.w, &mut p.out.b]);
+        }
+        if let Some(names) = &mut self.names {
+            all.extend([&mut names.w, &mut names.b]);
+        }
+        all
+    }
+
+    fn update(&mut self, rate: f32) {
+        self.step += 1;
+        let step = self.step;
+        for param in self.params() {
+            param.update(Rate { rate, step });
+        }
+    }
+
+    /// The weights file.
+    pub(crate) fn write(&self, lemmas: &Lemmas) -> Vec<u8> {
+        let mut sink = Sink::default();
+        sink.bytes.extend(MAGIC);
+        sink.number(self.config.width);
+        sink.number(self.config.half);
+        sink.number(self.config.depth);
+        sink.numbers(&self.hashes);
+        sink.quantised(&self.table.w, self.config.width);
+        for layer in &self.layers {
+            layer.write(&mut sink);
+        }
+        sink.number(usize::from(self.tags.is_some()));
+        if let Some(tags) = &self.tags {
+            let lines: Vec<String> = tags.sets.iter().map(|(upos, feats)| feat_line(*upos, *feats)).collect();
+            sink.text(&lines.join("\n"));
+            tags.upos.write(&mut sink);
+            tags.feats.write(&mut sink);
+            sink.text(&lemmas.table());
+        }
+        sink.number(usize::from(self.parser.is_some()));
+        if let Some(parser) = &self.parser {
+            let lines: Vec<&str> = parser.labels.iter().map(|l| l.label()).collect();
+            sink.text(&lines.join("\n"));
+            parser.project.write(&mut sink);
+            sink.floats(&parser.absent.w);
+            sink.floats(&parser.facts.w);
+            parser.out.write(&mut sink);
+        }
+        sink.number(usize::from(self.names.is_some()));
+        if let Some(names) = &self.names {
+            names.write(&mut sink);
+            sink.floats(&self.moves.w);
+        }
+        sink.bytes
+    }
+}
+
+/// A tag set as a line, each value of a feature on its own, so that it can be read back.
+fn feat_line(upos: Upos, feats: Feats) -> String {
+    let each: Vec<String> =
+        (0..64).map(|bit| Feats(feats.0 & 1 << bit)).filter(|f| f.0 != 0).map(|f| f.to_string()).collect();
+    format!("{} {}", upos.label(), if each.is_empty() { "_".into() } else { each.join("|") })
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 16];
+    for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
+        for i in 0..16 {
+            lanes[i] += a[i] * b[i];
+        }
+    }
+    lanes.iter().sum()
+}
+
+/// Squashes the gates: what is new by tanh, how much is kept and shown by the logistic function.
+fn squash(gates: &mut [f32], half: usize) {
+    for third in gates.chunks_exact_mut(3 * half) {
+        let (new, rest) = third.split_at_mut(half);
+        new.iter_mut().for_each(|x| *x = tanh(*x));
+        rest.iter_mut().for_each(|x| *x = sigmoid(*x));
+    }
+}
+
+/// Gated running averages over one sentence in both directions; adds what is shown to `context`.
+fn average(gates: &[f32], running: &mut [f32], context: &mut [f32], at: usize, count: usize, half: usize) {
+    for direction in 0..2 {
+        let mut last: Option<usize> = None;
+        for i in 0..count {
+            let word = at + if direction == 0 { i } else { count - 1 - i };
+            let gate = &gates[word * 6 * half + direction * 3 * half..][..3 * half];
+            for k in 0..half {
+                let before = last.map_or(0.0, |last| running[last * 2 * half + direction * half + k]);
+                let keep = gate[half + k];
+                let now = keep * before + (1.0 - keep) * gate[k];
+                running[word * 2 * half + direction * half + k] = now;
+                context[word * 2 * half + direction * half + k] += gate[2 * half + k] * now;
+            }
+            last = Some(word);
+        }
+    }
+}
+
+/// The gradient of [`average`] with respect to the gates before they were squashed.
+fn average_back(
+    gates: &[f32],
+    running: &[f32],
+    gradient: &[f32],
+    out: &mut [f32],
+    at: usize,
+    count: usize,
+    half: usize,
+) {
+    let mut carried = vec![0.0_f32; half];
+    for direction in 0..2 {
+        carried.fill(0.0);
+        for i in (0..count).rev() {
+            let word = at + if direction == 0 { i } else { count - 1 - i };
+            let before = (i > 0).then(|| if direction == 0 { word - 1 } else { word + 1 });
+            let gate = &gates[word * 6 * half + direction * 3 * half..][..3 * half];
+            let out = &mut out[word * 6 * half + direction * 3 * half..][..3 * half];
+            for k in 0..half {
+                let slot = direction * half + k;
+                let g = gradient[word * 2 * half + slot];
+                let now = running[word * 2 * half + slot];
+                let was = before.map_or(0.0, |b| running[b * 2 * half + slot]);
+                let (new, keep, show) = (gate[k], gate[half + k], gate[2 * half + k]);
+                let total = carried[k] + g * show;
+                out[k] = total * (1.0 - keep) * (1.0 - new * new);
+                out[half + k] = total * (was - new) * keep * (1.0 - keep);
+                out[2 * half + k] = g * now * show * (1.0 - show);
+                carried[k] = total * keep;
+            }
+        }
+    }
+}
