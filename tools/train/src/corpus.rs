@@ -36,7 +36,7 @@ pub(crate) fn treebank(path: &Path) -> Result<Vec<Sentence>> {
         if let Some(id) = line.strip_prefix("# newdoc id = ") {
             let mut parts = id.split(['_', '-']);
             let first = parts.next().unwrap_or_default();
-            genre = if first == "GUM" { parts.next().unwrap_or_default() } else { first }.to_owned();
+            if first == "GUM" { parts.next().unwrap_or_default() } else { first }.clone_into(&mut genre);
         }
         if line.is_empty() {
             if !sentence.words.is_empty() && !NON_COMMERCIAL.contains(&genre.as_str()) {

@@ -45,7 +45,7 @@ pub(crate) fn learn(sentences: &[Sentence]) -> Lemmas {
                 *sum.entry(rule.clone()).or_default() += 1 + n.ilog2();
             }
         }
-        insert(&mut lemmas, endings, if length == 0 { 1 } else { 3 }, |ending| ending.clone());
+        insert(&mut lemmas, endings, if length == 0 { 1 } else { 3 }, String::clone);
     }
     insert(&mut lemmas, forms, 1, |word| format!("^{word}"));
     lemmas

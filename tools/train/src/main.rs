@@ -18,7 +18,6 @@ use dateline::syntax::lemma::Lemmas;
 use dateline::syntax::network::Network;
 use sha2::{Digest, Sha256};
 
-use corpus::Sentence;
 use net::{Config, Net};
 use random::Random;
 
@@ -73,7 +72,7 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let mut random = Random::new(arguments.seed);
     let data = |path: &str| arguments.data.join(path);
-    let (train, dev, lemmas): (Vec<Sentence>, Vec<(&str, Vec<Sentence>)>, Lemmas) = match arguments.what {
+    let (mut train, dev, lemmas) = match arguments.what {
         What::Syntax => {
             let mut train = corpus::treebank(&data("ud_ewt/en_ewt-ud-train.conllu"))?;
             train.extend(corpus::treebank(&data("ud_gum/en_gum-ud-train.conllu"))?);
@@ -107,7 +106,6 @@ fn main() -> Result<()> {
             (train, vec![("UNER-EWT", uner)], Lemmas::default())
         }
     };
-    let mut train = train;
     random.shuffle(&mut train);
     train.truncate((train.len() as f32 * arguments.share) as usize);
     let words: usize = train.iter().map(|s| s.words.len()).sum();

@@ -57,17 +57,17 @@ impl Linear {
         let mut at = 0;
         while at + 4 <= count {
             let vector = |n: usize| &input[(at + n) * step..(at + n) * step + columns];
-            let (a, b, c, d) = (vector(0), vector(1), vector(2), vector(3));
+            let [first, second, third, fourth] = [vector(0), vector(1), vector(2), vector(3)];
             for (row, weights) in self.weights.chunks_exact(columns).enumerate() {
-                let (mut sa, mut sb, mut sc, mut sd) = (0i32, 0i32, 0i32, 0i32);
+                let mut sums = [0i32; 4];
                 for i in 0..columns {
-                    let w = i32::from(weights[i]);
-                    sa += w * i32::from(a[i]);
-                    sb += w * i32::from(b[i]);
-                    sc += w * i32::from(c[i]);
-                    sd += w * i32::from(d[i]);
+                    let weight = i32::from(weights[i]);
+                    sums[0] += weight * i32::from(first[i]);
+                    sums[1] += weight * i32::from(second[i]);
+                    sums[2] += weight * i32::from(third[i]);
+                    sums[3] += weight * i32::from(fourth[i]);
                 }
-                for (n, sum) in [sa, sb, sc, sd].into_iter().enumerate() {
+                for (n, sum) in sums.into_iter().enumerate() {
                     out[(at + n) * rows + row] = sum as f32 * self.scales[row] + self.bias[row];
                 }
             }
