@@ -120,8 +120,8 @@ impl Assembler<'_, '_> {
                 span: self.quote(e.span),
                 kind: e.kind,
                 value: e.value.clone(),
-                from: e.interval.map(|(from, _)| from),
-                to: e.interval.map(|(_, to)| to),
+                from: e.bounds.0,
+                to: e.bounds.1,
                 anchor: e.anchor.map(|a| match a {
                     time::Anchor::Published => "published".into(),
                     time::Anchor::Expression(other) => id('t', other),

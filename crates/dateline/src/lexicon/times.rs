@@ -6,6 +6,7 @@ use super::file::{File, Problem};
 use crate::time::calendar::{DayPart, Season, Unit};
 use crate::time::holiday::Rule;
 use crate::time::phrase::{Edge, Reference, Step};
+use crate::time::published::Order;
 
 /// What one word may say of time; a word may do several things ("second", "past").
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,6 +48,8 @@ pub(crate) struct Word {
     pub zone: bool,
     /// A word that tells of the tense: see [`Tense`].
     pub tense: Option<Tense>,
+    /// A word that says that a date on its line is the document's own.
+    pub label: Option<Label>,
     /// A preposition or conjunction before a time.
     pub relation: Option<crate::time::Relation>,
 }
@@ -64,6 +67,15 @@ pub(crate) enum ClockWord {
 pub(crate) enum Tense {
     Past,
     Future,
+}
+
+/// What a line says of the date on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// "Published", "posted".
+    Published,
+    /// "Updated".
+    Updated,
 }
 
 /// A phrase of several words, or one, that has a meaning as a whole.
@@ -96,10 +108,12 @@ pub(crate) struct TimeWords {
     words: HashMap<Box<str>, Word>,
     phrases: HashMap<Box<str>, Vec<FixedPhrase>>,
     pub(crate) holidays: Vec<Holiday>,
+    /// Endings of host names and parts of outlets' names, with the order in which their dates are written.
+    orders: Vec<(Box<str>, Order)>,
 }
 
 impl TimeWords {
-    /// Reads `times/words.tsv`, `times/phrases.tsv`, and `times/holidays.tsv`, and what a user adds beside them under
+    /// Reads `times/words.tsv`, `times/phrases.tsv`, `times/holidays.tsv`, and `times/order.tsv`, and what a user adds beside them under
     /// the same names with another ending (`words-mine.tsv`).
     pub(crate) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
         let mut tables = Self::default();
@@ -133,6 +147,14 @@ impl TimeWords {
                     row.list("phrase").for_each(|phrase| tables.add(phrase, what));
                     Ok(())
                 });
+            } else if file.path.starts_with("times/order") {
+                file.rows(&["sign", "order", "note"], problems, |row| {
+                    let Some(order) = Order::parse(row.get("order")) else {
+                        return Err(row.problem("the order is neither DMY nor MDY"));
+                    };
+                    tables.orders.extend(row.list("sign").map(|sign| (sign.to_lowercase().into(), order)));
+                    Ok(())
+                });
             } else if file.path.starts_with("times/holidays") {
                 file.rows(&["names", "rule", "note"], problems, |row| {
                     let Some(rule) = Rule::parse(row.get("rule")) else {
@@ -157,6 +179,21 @@ impl TimeWords {
     /// What the lexicon knows of a word in lower case.
     pub(crate) fn word(&self, lower: &str) -> Word {
         self.words.get(lower).copied().unwrap_or_default()
+    }
+
+    /// The order of day and month that an outlet writes, by its name and the host of its address.
+    pub(crate) fn order(&self, publisher: Option<&str>, url: Option<&str>) -> Option<Order> {
+        let publisher = publisher.map(str::to_lowercase);
+        let host = url.map(|url| {
+            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+            rest.split(['/', '?', '#', ':']).next().unwrap_or(rest).to_lowercase()
+        });
+        self.orders.iter().find_map(|(sign, order)| {
+            let host = || host.as_ref().is_some_and(|host| host.ends_with(&**sign));
+            let named = || publisher.as_ref().is_some_and(|name| name.contains(&**sign));
+            let found = if sign.starts_with('.') { host() } else { host() || named() };
+            found.then_some(*order)
+        })
     }
 
     /// The phrases that begin with a word in lower case, longest first.
@@ -290,6 +327,14 @@ impl Word {
                     _ => None,
                 };
                 put(&mut self.tense, tense)
+            }
+            "label" => {
+                let label = match value {
+                    "published" => Some(Label::Published),
+                    "updated" => Some(Label::Updated),
+                    _ => None,
+                };
+                put(&mut self.label, label)
             }
             "relation" => put(&mut self.relation, crate::time::Relation::parse(value)),
             _ => false,

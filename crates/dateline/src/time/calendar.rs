@@ -522,3 +522,9 @@ pub(crate) fn weekday_number(day: Date) -> i8 {
 pub(crate) fn days_between(from: Date, to: Date) -> i32 {
     to.duration_since(from).as_hours().checked_div(24).map_or(0, |days| days as i32)
 }
+
+/// The English name of a weekday, from 1 for Monday to 7.
+pub(crate) fn weekday_name(weekday: i8) -> &'static str {
+    const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    NAMES[usize::from((weekday - 1).rem_euclid(7).unsigned_abs())]
+}

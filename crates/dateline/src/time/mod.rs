@@ -19,7 +19,7 @@ mod atom;
 pub(crate) mod calendar;
 pub(crate) mod holiday;
 pub(crate) mod phrase;
-mod published;
+pub(crate) mod published;
 mod resolve;
 mod role;
 mod scan;

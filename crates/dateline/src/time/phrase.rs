@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::calendar::{Clock, Length, Season, Unit};
+use super::published::Order;
 
 /// An expression as it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +96,8 @@ pub(crate) struct Day {
     pub weekday: Option<i8>,
     /// Whether day and month may change places, as in 4/7/2026.
     pub numeric: bool,
+    /// Which comes first, where the numbers can be read in one order alone, as in 25/4/2026.
+    pub order: Option<Order>,
 }
 
 /// A larger period that a point lies in.

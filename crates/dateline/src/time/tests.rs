@@ -132,6 +132,85 @@ fn relations() {
     assert_eq!(relations("It was shelled for two weeks."), [Relation::Throughout]);
 }
 
+/// The publication date of a text that comes without one, and the reason.
+fn published(url: Option<&str>, text: &str) -> Option<(Date, String, Vec<Date>)> {
+    let reader = Reader::new(Lexicon::built_in());
+    let mut document = Document::new(text);
+    document.url = url.map(str::to_owned);
+    let parsed = reader.parse(&document.text);
+    let found = super::read(&parsed, &document, reader.lexicon()).published?;
+    if let Some(span) = found.span {
+        assert!(!span.of(&document.text).is_empty());
+    }
+    Some((found.date, found.basis, found.alternatives))
+}
+
+#[test]
+fn publication_dates() {
+    let day = |url, text| published(url, text).map(|(date, ..)| date.to_string());
+    for (text, expected) in [
+        ("Published: 3 May 2021\nGunmen attacked a village on Monday.", Some("2021-05-03")),
+        ("Posted on May 3, 2021 at 14:05 GMT\nGunmen attacked a village on Monday.", Some("2021-05-03")),
+        ("Village attacked\nMonday, 3 May 2021\nGunmen attacked a village.", Some("2021-05-03")),
+        ("By Jane Roe, 3 May 2021\nGunmen attacked a village.", Some("2021-05-03")),
+        ("KABUL, Sept 3, 2021 (Agency) -- Gunmen attacked a village.", Some("2021-09-03")),
+        ("KABUL, Sept 3 (Agency) -- Gunmen attacked a village, the worst raid since 2021.", Some("2021-09-03")),
+        ("Gunmen attacked a village today, May 3, 2021.", Some("2021-05-03")),
+        ("Published 3 May 2021\nUpdated 5 May 2021\nGunmen attacked a village.", Some("2021-05-03")),
+        ("Gunmen attacked a village on Monday.", None),
+        ("Gunmen attacked a village on 3 May 2021.", None),
+    ] {
+        assert_eq!(day(None, text).as_deref(), expected, "{text}");
+    }
+    let url = Some("https://news.example/2021/05/03/village");
+    assert_eq!(day(url, "Gunmen attacked a village on Monday.").as_deref(), Some("2021-05-03"));
+}
+
+#[test]
+fn day_and_month_by_the_evidence() {
+    let check = |text: &str, expected: &str, reason: &str| {
+        let (date, basis, alternatives) = published(None, text).unwrap_or_else(|| panic!("no date in {text}"));
+        assert_eq!(date.to_string(), expected, "{text}: {basis}");
+        assert!(basis.contains(reason), "{basis:?} does not say {reason:?}");
+        assert_eq!(alternatives.len(), 1, "{text}");
+    };
+    check(
+        "Published On 4/7/2026\nRebels struck again today, Saturday.",
+        "2026-07-04",
+        "DMY: 2026-07-04 is a Saturday, as the text says",
+    );
+    check(
+        "Published On 4/7/2026\nRebels struck again today, Tuesday.",
+        "2026-04-07",
+        "MDY: 2026-04-07 is a Tuesday, as the text says",
+    );
+    check(
+        "Published On 4/7/2026\nRebels struck on Saturday morning. On April 25, they took a town.",
+        "2026-07-04",
+        "Saturday",
+    );
+    check("Posted 2/3/2020\nThe army said on 25/02/2020 it had left.", "2020-03-02", "DMY");
+    check("Posted 2/3/2020\nThe army said on 01/25/2020 it had left.", "2020-02-03", "MDY");
+    check(
+        "Posted 5/6/2020\nRebels raided the town on 1 June 2020.",
+        "2020-06-05",
+        "2020-06-01, which is after 2020-05-06",
+    );
+}
+
+#[test]
+fn the_order_of_numbers_where_the_date_is_given() {
+    let (times, _) = times(Some(date(2020, 6, 5)), "The army left on 4/6/2020 and came back on 25/6/2019.");
+    assert_eq!(times.expressions[0].value, "2020-06-04");
+}
+
+#[test]
+fn a_weekday_without_a_year_stays_open() {
+    assert_eq!(expressions(None, "Rebels struck on Saturday."), ["Saturday = XXXX-WXX-6"]);
+    assert_eq!(expressions(None, "Rebels struck on April 25."), ["April 25 = XXXX-04-25"]);
+    assert_eq!(expressions(None, "Rebels struck yesterday."), ["yesterday = XXXX-XX-XX"]);
+}
+
 proptest! {
     #[test]
     fn never_panics_and_keeps_its_spans(text in ".{0,200}") {

@@ -2,6 +2,7 @@
 
 use super::super::atom::Kind;
 use super::super::phrase::{Day, Point, What};
+use super::super::published::Order;
 use super::{Found, Scan};
 
 impl Scan<'_> {
@@ -181,7 +182,7 @@ impl Scan<'_> {
         }
         let (day @ 1..=31, end) = self.ordinal(at + 1)? else { return None };
         let led = at.checked_sub(1).is_some_and(|b| self.any(b, &["on", "until", "since", "by", "from", "of", "to"]));
-        let day = Day { year: None, month: None, number: day, weekday: None, numeric: false };
+        let day = Day { year: None, month: None, number: day, weekday: None, numeric: false, order: None };
         (beside || led && self.closes(end)).then_some((Point::new(What::Day(day)), end))
     }
 
@@ -222,9 +223,16 @@ impl Scan<'_> {
             return None;
         }
         // Where only one order is possible, it is no question.
+        let written = numeric;
         let (month, day, numeric) =
             if month > 12 { (day, month, false) } else { (month, day, numeric && day <= 12 && day != month) };
-        let day = Day { year: Some(year as i16), month: Some(month as i8), number: day as i8, weekday: None, numeric };
+        let order = match (written, numeric || day == month) {
+            (true, false) if second > 12 => Some(Order::MonthFirst),
+            (true, false) => Some(Order::DayFirst),
+            _ => None,
+        };
+        let (year, month, number) = (Some(year as i16), Some(month as i8), day as i8);
+        let day = Day { year, month, number, weekday: None, numeric, order };
         Some((Point::new(What::Day(day)), end))
     }
 
@@ -288,6 +296,6 @@ pub(super) fn two_digits(year: u32) -> i16 {
 }
 
 fn between(year: Option<i16>, month: i8, first: i8, last: Option<i8>) -> Point {
-    let day = |number| What::Day(Day { year, month: Some(month), number, weekday: None, numeric: false });
+    let day = |number| What::Day(Day { year, month: Some(month), number, weekday: None, numeric: false, order: None });
     Point { until: last.map(day), ..Point::new(day(first)) }
 }
