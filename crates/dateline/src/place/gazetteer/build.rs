@@ -112,7 +112,9 @@ impl Builder {
                 *list_at.entry(list).or_insert_with_key(|list| {
                     let at = postings.len() as u64;
                     postings.extend(to_u24(list.len() as u32));
-                    list.iter().for_each(|i| postings.extend(to_u24(*i)));
+                    for i in list {
+                        postings.extend(to_u24(*i));
+                    }
                     at << 1 | 1
                 })
             };
@@ -154,7 +156,9 @@ mod tests {
     fn what_goes_in_comes_out() {
         let build = |places: Vec<Source>| {
             let mut builder = Builder::default();
-            places.into_iter().for_each(|p| builder.add(p));
+            for place in places {
+                builder.add(place);
+            }
             builder.build().unwrap()
         };
         let (small, division) = (place("Sévaré", PlaceKind::City, 40_000, 7), place("Mopti", PlaceKind::Admin1, 0, 8));

@@ -58,7 +58,10 @@ pub enum OpenError {
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Gazetteer").field("records", &self.len()).field("names", &self.names.len()).finish()
+        f.debug_struct("Gazetteer")
+            .field("records", &self.len())
+            .field("names", &self.names.len())
+            .finish_non_exhaustive()
     }
 }
 
