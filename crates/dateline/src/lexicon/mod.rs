@@ -18,6 +18,7 @@ pub mod metonymy;
 pub mod ontology;
 pub mod outlook;
 pub mod peoples;
+pub mod places;
 pub mod things;
 pub mod times;
 pub mod tolls;
@@ -35,6 +36,8 @@ pub struct Lexicon {
     pub countries: countries::Countries,
     /// The words that attribute.
     pub cues: cues::Cues,
+    /// Places, and the gazetteer.
+    pub places: places::Places,
     /// The words that name events.
     pub frames: frames::Frames,
     /// Actors by name.
@@ -92,10 +95,13 @@ impl Lexicon {
         }
         let mut problems = Vec::new();
         // Each kind of file has its own module and line here.
+        let countries = countries::Countries::load(files, &mut problems);
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
             countries: countries::Countries::load(files, &mut problems),
             cues: cues::Cues::load(files, &mut problems),
+            places: places::Places::load(files, &countries, &mut problems),
+            countries,
             frames: frames::Frames::load(files, &mut problems),
             actors: actors::Actors::load(files, &mut problems),
             agents: agents::Agents::load(files, &mut problems),

@@ -70,13 +70,12 @@ impl Key {
         self.text.push(letter);
     }
 
-    /// Ends the last word. More may follow after a blank.
+    /// Ends the last word. More may follow.
     pub fn finish(&mut self) {
         if let Some((_, short)) = SHORT.iter().find(|(long, _)| *long == &self.text[self.word..]) {
             self.text.truncate(self.word);
             self.text.push_str(short);
         }
-        self.gap = true;
     }
 
     /// The key so far. Whole after [`Key::finish`].
@@ -115,7 +114,7 @@ mod tests {
     #[test]
     fn a_key_grows_word_by_word() {
         let mut out = Key::default();
-        for word in ["Fort", "Saint", "John"] {
+        for word in ["Fort", " Saint", "-", "John"] {
             out.push(word);
             out.finish();
         }

@@ -1,0 +1,503 @@
+//! Recognition: which words name a place, and the words around that say what kind of place it is and in which other.
+
+use std::ops::Range;
+
+use super::candidates::{Candidate, candidates};
+use super::key::Key;
+use crate::lexicon::Lexicon;
+use crate::lexicon::places::{Noun, NounKind};
+use crate::reading::PlaceKind;
+use crate::syntax::{Name, NameKind, Parsed, Upos};
+
+/// The most words of a place's name.
+const LONGEST: u32 = 8;
+/// A town that needs no other sign that a place is meant.
+const LARGE: f64 = 100_000.0;
+
+/// Words that name a place.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The name proper.
+    pub(super) tokens: Range<u32>,
+    /// The name with the words that say what kind of place it is, and the article.
+    pub(super) whole: Range<u32>,
+    /// The name's key.
+    pub(super) key: String,
+    /// The noun that says what kind of place it is, and its last word.
+    pub(super) noun: Option<(Noun, u32)>,
+    /// Whether something beside the name itself says that it is a place.
+    pub(super) sure: bool,
+    /// Rows of a short form (`Tex.`), which the key does not lead to.
+    pub(super) short: Vec<u32>,
+}
+
+impl Found {
+    /// The kind that its noun says.
+    pub(super) fn says(&self) -> Option<PlaceKind> {
+        match self.noun?.0.kind {
+            NounKind::Kind(kind) => Some(kind),
+            NounKind::Capital => Some(PlaceKind::City),
+        }
+    }
+}
+
+/// Finds the names of places, in order, none inside another.
+pub(super) fn names(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<Found> {
+    let mut finder = Finder { parsed, lexicon, found: Vec::new(), key: Key::default(), next_name: 0 };
+    for sentence in &parsed.sentences {
+        finder.sentence(sentence.tokens.clone());
+    }
+    finder.found
+}
+
+struct Finder<'a, 't> {
+    parsed: &'a Parsed<'t>,
+    lexicon: &'a Lexicon,
+    found: Vec<Found>,
+    key: Key,
+    /// The first of [`Parsed::names`] that does not end before the token at hand.
+    next_name: usize,
+}
+
+/// A name that the lexicon or the gazetteer knows.
+struct Match {
+    end: u32,
+    key: String,
+}
+
+impl Finder<'_, '_> {
+    fn sentence(&mut self, sentence: Range<u32>) {
+        let shouting = !sentence.clone().any(|t| self.parsed.word(t).chars().any(char::is_lowercase));
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let first = self.found.len();
+            let next = self.step(at, &sentence, shouting);
+            debug_assert!(next > at);
+            for found in first..self.found.len() {
+                self.attach(found, &sentence);
+            }
+            at = next.max(self.found.last().map_or(0, |f| f.whole.end));
+        }
+    }
+
+    /// Looks for a name at `at`; returns where to go on.
+    fn step(&mut self, at: u32, sentence: &Range<u32>, shouting: bool) -> u32 {
+        let word = self.parsed.word(at);
+        if let Some(rows) = self.short_form(at) {
+            let key = self.lexicon.places.rows[rows[0] as usize].name.clone();
+            self.push(at..at + 1, super::key(&key), true);
+            if let Some(found) = self.found.last_mut() {
+                found.short = rows;
+            }
+            return at + 1;
+        }
+        let name = self.name_over(at);
+        match name {
+            Some(Name { kind: NameKind::Person, tokens }) => return tokens.end.max(at + 1),
+            Some(Name { kind: NameKind::Organisation, tokens }) => return self.organisation(at, &tokens, sentence),
+            Some(Name { kind: NameKind::Location, tokens }) if tokens.start == at => {
+                return self.location(&tokens, sentence);
+            }
+            _ => {}
+        }
+        if !may_begin(word, shouting) {
+            return at + 1;
+        }
+        let Some(found) = self.longest(at, sentence.end) else { return at + 1 };
+        if self.accepts(at, &found, sentence, shouting) {
+            let sure = self.place_word_before(at) || self.is_country(&found.key);
+            let end = found.end;
+            self.push(at..end, found.key, sure);
+            return end;
+        }
+        at + 1
+    }
+
+    /// A location by the name layer: the known name in it, or the whole as a place that nobody knows.
+    fn location(&mut self, tokens: &Range<u32>, sentence: &Range<u32>) -> u32 {
+        for start in tokens.clone() {
+            let Some(found) = self.longest(start, sentence.end) else { continue };
+            // What is left must be a word for the kind of place or its side, not another part of the name.
+            let before_is_side = (tokens.start..start).all(|t| is_side(self.parsed.word(t)));
+            let after_is_kind = found.end >= tokens.end || {
+                let next = self.parsed.word(found.end);
+                next == "," || self.noun_at(found.end, sentence.end).is_some_and(|(_, end)| end >= tokens.end)
+            };
+            if before_is_side && after_is_kind {
+                let end = found.end;
+                self.push(start..end, found.key, true);
+                return end;
+            }
+            if !before_is_side {
+                break;
+            }
+        }
+        let key = super::key(self.parsed.span(tokens).of(self.parsed.text));
+        if !key.is_empty() {
+            self.push(tokens.clone(), key, true);
+        }
+        tokens.end
+    }
+
+    /// An organisation by the name layer: a place only where the whole name is one (metonymy), or a building's.
+    fn organisation(&mut self, at: u32, tokens: &Range<u32>, sentence: &Range<u32>) -> u32 {
+        if tokens.start != at {
+            return tokens.end.max(at + 1);
+        }
+        if let Some(found) = self.longest(at, sentence.end)
+            && found.end >= tokens.end
+            && (self.is_country(&found.key) || self.is_large(&found.key))
+        {
+            let end = found.end;
+            self.push(at..end, found.key, false);
+            return end;
+        }
+        tokens.end
+    }
+
+    /// The rows of a short form that stands after a place and a comma: `Alexandria, La.`
+    fn short_form(&self, at: u32) -> Option<Vec<u32>> {
+        let rows = self.lexicon.places.short(self.parsed.word(at));
+        let last = self.found.last()?;
+        let follows = !rows.is_empty()
+            && at >= 2
+            && self.parsed.word(at - 1) == ","
+            && (last.whole.end == at - 1 || last.tokens.end == at - 1);
+        follows.then(|| rows.to_vec())
+    }
+
+    fn push(&mut self, tokens: Range<u32>, key: String, sure: bool) {
+        self.found.push(Found { whole: tokens.clone(), tokens, key, noun: None, sure, short: Vec::new() });
+    }
+
+    /// The longest known name that begins at a token.
+    fn longest(&mut self, at: u32, end: u32) -> Option<Match> {
+        let places = &self.lexicon.places;
+        let mut best = None;
+        self.key.clear();
+        let mut from = self.parsed[at].span.start as usize;
+        for token in at..end.min(at + LONGEST) {
+            let to = self.parsed[token].span.end as usize;
+            self.key.push(&self.parsed.text[from..to]);
+            self.key.finish();
+            from = to;
+            let key = self.key.as_str();
+            let (known, longer) = places.known(key);
+            let probe = places.gazetteer.probe(key);
+            let word = self.parsed.word(token);
+            let closes = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_ascii())
+                || word.contains('-');
+            if closes && key.len() > 1 && (!known.is_empty() || probe.name) {
+                best = Some(Match { end: token + 1, key: key.to_owned() });
+            }
+            if !longer && !probe.longer {
+                break;
+            }
+        }
+        // Abbreviations of countries are known as written only.
+        let word = self.parsed.word(at);
+        if word.len() <= 6
+            && word.len() > 1
+            && !word.chars().any(char::is_lowercase)
+            && best.as_ref().is_none_or(|b| b.end == at + 1)
+            && let Some(country) = self.lexicon.countries.by_name(word)
+        {
+            let key = super::key(self.lexicon.countries.name(country).unwrap_or(""));
+            return Some(Match { end: at + 1, key });
+        }
+        best
+    }
+
+    /// Whether a known name outside the name layer's finds is meant as a place.
+    fn accepts(&self, at: u32, found: &Match, sentence: &Range<u32>, shouting: bool) -> bool {
+        let word = self.parsed.word(at);
+        let lower = word.to_lowercase();
+        let single = found.end == at + 1;
+        let country = self.is_country(&found.key);
+        let common = single && (self.lexicon.places.is_common(&lower) || lower.len() < 3);
+        let placed = self.place_word_before(at) || self.named_noun(at, found.end, sentence);
+        if shouting {
+            let proper = !matches!(
+                self.parsed[at].upos,
+                Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Pron | Upos::Adv | Upos::Cconj | Upos::Sconj
+            );
+            let abbreviation = single && word.len() <= 4 && country && !word.contains('.') && !placed;
+            return proper
+                && !common
+                && !(abbreviation && self.lexicon.countries.by_adjective(&lower).is_none() && word.len() <= 3)
+                && (country || placed || self.is_row(&found.key) || self.is_large(&found.key));
+        }
+        // A word of a longer name is not the place: John Washington, Washington Redskins.
+        let beside = |t: u32| {
+            let w = self.parsed.word(t);
+            w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase)
+        };
+        let first = at == sentence.start;
+        let before = !first
+            && beside(at - 1)
+            && !(at - 1 == sentence.start && self.parsed[at - 1].upos != Upos::Propn)
+            && self.parsed[at - 1].span.end < self.parsed[at].span.start
+            && self.lexicon.countries.by_adjective(self.parsed.word(at - 1)).is_none()
+            && !is_side(self.parsed.word(at - 1))
+            && !self.found.last().is_some_and(|f| f.tokens.end == at);
+        let after = found.end < sentence.end
+            && beside(found.end)
+            && self.noun_at(found.end, sentence.end).is_none()
+            && self.longest_is_none(found.end);
+        if country {
+            return !(before || after) || placed && !after || !self.parsed.names.is_empty();
+        }
+        if common && (first || !placed) {
+            return false;
+        }
+        if before || after {
+            return false;
+        }
+        let known = self.is_row(&found.key);
+        if self.parsed.names.is_empty() {
+            return known || placed || self.is_large(&found.key);
+        }
+        // The name layer saw no name here: only what is well known counts.
+        known || placed && (self.is_large(&found.key) || !single) || self.is_large(&found.key) && !first
+    }
+
+    fn longest_is_none(&self, at: u32) -> bool {
+        let mut key = Key::default();
+        key.push(self.parsed.word(at));
+        key.finish();
+        self.lexicon.countries.by_name(self.parsed.word(at)).is_none()
+            && !self.lexicon.places.gazetteer.probe(key.as_str()).name
+    }
+
+    fn is_country(&self, key: &str) -> bool {
+        use crate::lexicon::places::Known;
+        self.lexicon.places.known(key).0.iter().any(|k| matches!(k, Known::Country(_)))
+    }
+
+    fn is_row(&self, key: &str) -> bool {
+        !self.lexicon.places.known(key).0.is_empty()
+    }
+
+    fn is_large(&self, key: &str) -> bool {
+        let gazetteer = &self.lexicon.places.gazetteer;
+        gazetteer.find(key).next().is_some_and(|r| {
+            let entry = gazetteer.entry(r);
+            entry.population >= LARGE || entry.kind == PlaceKind::Admin1
+        })
+    }
+
+    /// Whether the word before says that a place comes: `in`, `near`, `town of`.
+    fn place_word_before(&self, at: u32) -> bool {
+        if at == 0 {
+            return false;
+        }
+        let mut before = at - 1;
+        if before > 0
+            && matches!(self.parsed.word(before), "the" | "northern" | "southern" | "eastern" | "western" | "central")
+        {
+            before -= 1;
+        }
+        let word = self.parsed.word(before);
+        ["in", "near", "at", "outside", "around", "into", "inside", "from", "across", "throughout", "toward", "towards"]
+            .iter()
+            .any(|p| word.eq_ignore_ascii_case(p))
+            || (word.eq_ignore_ascii_case("of") && before > 0 && {
+                let mut key = Key::default();
+                key.push(self.parsed.word(before - 1));
+                key.finish();
+                self.lexicon.places.noun(key.as_str()).is_some_and(|n| n.of)
+                    || is_direction(self.parsed.word(before - 1))
+            })
+    }
+
+    /// Whether a noun right after says that the name is a place's: `X province`.
+    fn named_noun(&self, at: u32, end: u32, sentence: &Range<u32>) -> bool {
+        self.noun_at(end, sentence.end).is_some_and(|(n, _)| n.before)
+            || (at > sentence.start && {
+                let mut key = Key::default();
+                key.push(self.parsed.word(at - 1));
+                key.finish();
+                self.lexicon.places.noun(key.as_str()).is_some_and(|n| n.after)
+            })
+    }
+
+    /// The place noun that begins at a token, the longest, and the token after it.
+    fn noun_at(&self, at: u32, end: u32) -> Option<(Noun, u32)> {
+        noun_at(self.parsed, self.lexicon, at, end)
+    }
+
+    /// The name of the name layer that holds a token.
+    fn name_over(&mut self, at: u32) -> Option<Name> {
+        let names = &self.parsed.names;
+        while names.get(self.next_name).is_some_and(|n| n.tokens.end <= at) {
+            self.next_name += 1;
+        }
+        names.get(self.next_name).filter(|n| n.tokens.contains(&at)).cloned()
+    }
+
+    /// Joins the words that say what kind of place it is.
+    fn attach(&mut self, index: usize, sentence: &Range<u32>) {
+        let found = &self.found[index];
+        let (start, end) = (found.tokens.start, found.tokens.end);
+        let floor = if index > 0 { self.found[index - 1].whole.end.max(sentence.start) } else { sentence.start };
+        let mut whole = found.whole.clone();
+        let mut noun = None;
+        let country = self.is_country(&found.key);
+        // X airport, X military airport
+        for skip in 0..=2 {
+            let at = end + skip;
+            if at >= sentence.end || (skip > 0 && !self.is_modifier(at - 1)) {
+                break;
+            }
+            if let Some((n, after)) = self.noun_at(at, sentence.end)
+                && n.before
+                && !(country && matches!(n.kind, NounKind::Kind(PlaceKind::Facility | PlaceKind::City)))
+                && (skip == 0 || n.kind == NounKind::Kind(PlaceKind::Facility))
+            {
+                noun = Some((n, after - 1));
+                whole.end = after;
+                break;
+            }
+        }
+        if noun.is_none() && start > floor {
+            // the city of X, Lake X
+            let mut at = start;
+            let of = self.parsed.word(at - 1).eq_ignore_ascii_case("of");
+            if of {
+                at -= 1;
+            }
+            if let Some((n, first)) = self.noun_before(at, floor)
+                && (if of { n.of } else { n.after })
+            {
+                noun = Some((n, at - 1));
+                whole.start = first;
+            }
+        }
+        if noun.is_some() {
+            // the strategic city of X; the main X prison
+            let mut first = whole.start;
+            while first > floor && self.is_modifier(first - 1) {
+                first -= 1;
+            }
+            if first > floor && is_determiner(self.parsed.word(first - 1)) {
+                whole.start = first - 1;
+            } else if first < whole.start && noun.is_some_and(|(n, _)| n.kind == NounKind::Kind(PlaceKind::Facility)) {
+                whole.start = first;
+            }
+        }
+        let found = &mut self.found[index];
+        found.sure |= noun.is_some();
+        found.noun = noun;
+        found.whole = whole;
+    }
+
+    fn noun_before(&self, end: u32, floor: u32) -> Option<(Noun, u32)> {
+        let words = self.lexicon.places.noun_words() as u32;
+        (1..=words).rev().find_map(|n| {
+            let first = end.checked_sub(n).filter(|f| *f >= floor)?;
+            let (noun, after) = self.noun_at(first, end)?;
+            (after == end).then_some((noun, first))
+        })
+    }
+
+    /// An adjective or noun that may stand between article and noun.
+    fn is_modifier(&self, token: u32) -> bool {
+        let word = self.parsed.word(token);
+        let open = matches!(self.parsed[token].upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::X);
+        open && word.len() > 2
+            && word.chars().all(|c| c.is_alphabetic() || c == '-')
+            && !is_determiner(word)
+            && (!word.starts_with(char::is_uppercase) || self.lexicon.countries.by_adjective(word).is_some())
+            && (self.parsed[token].upos != Upos::X
+                || MODIFIERS.contains(&word)
+                || self.lexicon.countries.by_adjective(word).is_some())
+    }
+}
+
+/// Adjectives between article and place noun, for text that is not tagged.
+const MODIFIERS: &[&str] = &[
+    "main",
+    "central",
+    "military",
+    "international",
+    "strategic",
+    "southern",
+    "northern",
+    "eastern",
+    "western",
+    "coastal",
+    "besieged",
+    "disputed",
+    "ancient",
+    "historic",
+    "small",
+    "large",
+    "key",
+    "major",
+    "remote",
+    "rural",
+    "restive",
+    "troubled",
+    "oil-rich",
+    "contested",
+    "civilian",
+    "old",
+    "new",
+];
+
+fn noun_at(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, end: u32) -> Option<(Noun, u32)> {
+    let mut key = Key::default();
+    let mut best = None;
+    if at >= end {
+        return None;
+    }
+    let mut from = parsed[at].span.start as usize;
+    for token in at..end.min(at + lexicon.places.noun_words() as u32) {
+        let to = parsed[token].span.end as usize;
+        key.push(&parsed.text[from..to]);
+        key.finish();
+        from = to;
+        if let Some(noun) = lexicon.places.noun(key.as_str()) {
+            best = Some((noun, token + 1));
+        }
+    }
+    best
+}
+
+/// Whether a word may begin a name. The Arabic article may stand in small letters.
+fn may_begin(word: &str, shouting: bool) -> bool {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(c) if c.is_uppercase() => word.len() > 1,
+        Some(_) if shouting => false,
+        _ => ["al-", "el-", "as-", "ash-", "at-", "an-", "ar-", "ad-", "az-"]
+            .iter()
+            .any(|a| word.strip_prefix(a).is_some_and(|rest| rest.starts_with(char::is_uppercase))),
+    }
+}
+
+pub(super) fn is_determiner(word: &str) -> bool {
+    ["the", "this", "that", "a", "an"].iter().any(|d| word.eq_ignore_ascii_case(d))
+}
+
+/// A part or side of a place: `northern`, `greater`, `downtown`.
+pub(super) fn is_side(word: &str) -> bool {
+    super::direction::side(word).is_some()
+        || ["greater", "downtown", "upper", "lower", "inner", "outer", "rural", "old", "new", "mainland", "occupied"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
+        || word == "-"
+}
+
+fn is_direction(word: &str) -> bool {
+    super::direction::bearing(word).is_some()
+}
+
+/// What the names of a document could mean, each name asked once.
+pub(super) fn meanings(found: &Found, lexicon: &Lexicon) -> Vec<Candidate> {
+    if found.short.is_empty() {
+        candidates(&found.key, lexicon)
+    } else {
+        found.short.iter().map(|r| super::candidates::of_row(*r, &found.key, lexicon)).collect()
+    }
+}
