@@ -98,7 +98,6 @@ impl Lexicon {
         let countries = countries::Countries::load(files, &mut problems);
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
-            countries: countries::Countries::load(files, &mut problems),
             cues: cues::Cues::load(files, &mut problems),
             places: places::Places::load(files, &countries, &mut problems),
             countries,

@@ -23,6 +23,8 @@ pub struct Places {
     index: HashMap<String, Slot>,
     /// Rows by a short form that stands only after a place inside: `Tex.`, `TX`, without dots.
     short: HashMap<String, Vec<u32>>,
+    /// The keys of each country's rows.
+    of_country: HashMap<Country, Vec<(String, u32)>>,
     nouns: HashMap<String, Noun>,
     /// The most words that a noun has.
     noun_words: usize,
@@ -105,6 +107,7 @@ impl Places {
             gazetteer: Gazetteer::built_in(),
             index: HashMap::new(),
             short: HashMap::new(),
+            of_country: HashMap::new(),
             nouns: HashMap::new(),
             noun_words: 1,
             common: HashSet::new(),
@@ -175,7 +178,11 @@ impl Places {
             if name.ends_with('.') || (name.len() <= 3 && !name.chars().any(char::is_lowercase)) {
                 self.short.entry(name.replace('.', "")).or_default().push(at);
             } else {
-                self.enter(&key(name), Known::Row(at));
+                let key = key(name);
+                self.enter(&key, Known::Row(at));
+                if let Some(country) = entry.country {
+                    self.of_country.entry(country).or_default().push((key, at));
+                }
             }
         }
         self.rows.push(entry);
@@ -215,6 +222,11 @@ impl Places {
         }
         let found = if word.contains('.') { self.short.get(&word.replace('.', "")) } else { self.short.get(word) };
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows that lie in a country, by each of their keys.
+    pub fn rows_of(&self, country: Country) -> &[(String, u32)] {
+        self.of_country.get(&country).map_or(&[], Vec::as_slice)
     }
 
     /// The noun of a key.

@@ -141,7 +141,9 @@ impl Assembly<'_, '_> {
     /// The other places that a name could well mean.
     fn alternatives(&self, group: usize, skip: usize) -> Vec<PlaceAlternative> {
         let group = &self.resolved.groups[group];
-        let close = group.shares().skip(skip).take(3).filter(|(_, share)| *share >= 0.02);
+        let first = group.meanings.first().filter(|_| skip > 0).map(|(c, _)| c.point);
+        let elsewhere = |c: &Candidate| first.is_none_or(|f| super::candidates::distance_km(f, c.point) > 50.0);
+        let close = group.shares().skip(skip).filter(|(c, share)| *share >= 0.02 && elsewhere(c)).take(3);
         close
             .map(|(c, _)| PlaceAlternative {
                 name: c.name(self.lexicon).to_owned(),
@@ -239,8 +241,28 @@ impl Assembly<'_, '_> {
             confidence: outer.confidence,
         };
         let place = self.add(id, place);
+        self.lean(place, &relation.tokens);
         self.mention(place, relation.tokens, Some(relation.head));
         self.recent.push((place, self.sentence, String::new()));
+    }
+
+    /// `X, 30 km from Y`: what is told of no place of its own tells where the place before the comma lies.
+    fn lean(&mut self, area: usize, tokens: &Range<u32>) {
+        let Some(last) = self.places.mentions.last() else { return };
+        let comma = last.tokens.end + 1 == tokens.start && self.parsed.word(last.tokens.end) == ",";
+        let area = self.places.places[area].clone();
+        let before = &mut self.places.places[last.place];
+        if comma && before.anchor.is_none() && area.anchor.as_ref().is_some_and(|a| a.place != last.place) {
+            let open = matches!(before.kind, PlaceKind::Unknown | PlaceKind::Facility | PlaceKind::City);
+            if open {
+                before.anchor = area.anchor;
+            }
+            if open && before.point.is_none() {
+                before.country = before.country.or(area.country);
+                before.point = area.point;
+                before.precision = area.precision;
+            }
+        }
     }
 
     /// A description that begins at a token, before the next name; returns where to go on.

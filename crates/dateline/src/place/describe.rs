@@ -283,25 +283,15 @@ pub(super) fn reference(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, sentenc
     if !["the", "this", "that"].iter().any(|d| parsed.word(at).eq_ignore_ascii_case(d)) {
         return None;
     }
-    let mut key = super::Key::default();
     for skip in 0..=2 {
         let first = at + 1 + skip;
         if first >= sentence.end || (skip > 0 && !qualifies(parsed, first - 1, lexicon)) {
             return None;
         }
-        let longest = (lexicon.places.noun_words() as u32).min(sentence.end - first);
-        for words in (1..=longest).rev() {
-            key.clear();
-            key.push(&parsed.text[parsed[first].span.start as usize..parsed[first + words - 1].span.end as usize]);
-            key.finish();
-            let Some(noun) = lexicon.places.noun(key.as_str()) else { continue };
-            let head = first + words - 1;
+        if let Some((noun, end)) = super::find::noun_at(parsed, lexicon, first, sentence.end) {
             // The city council is no city.
-            let compound = parsed.tokens.get(head as usize + 1).is_some_and(|next| {
-                head + 1 < sentence.end && next.head == Some(head + 1).filter(|_| false)
-                    || is_compound(parsed, head, sentence)
-            });
-            return (noun.alone && !compound).then_some(Reference { tokens: at..head + 1, head, noun });
+            let here = noun.alone && !is_compound(parsed, end - 1, sentence);
+            return here.then_some(Reference { tokens: at..end, head: end - 1, noun });
         }
     }
     None

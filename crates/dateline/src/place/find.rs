@@ -103,14 +103,54 @@ impl Finder<'_, '_> {
         if !may_begin(word, shouting) {
             return at + 1;
         }
-        let Some(found) = self.longest(at, sentence.end) else { return at + 1 };
-        if self.accepts(at, &found, sentence, shouting) {
+        if let Some(found) = self.longest(at, sentence.end)
+            && self.accepts(at, &found, sentence, shouting)
+        {
             let sure = self.place_word_before(at) || self.is_country(&found.key);
             let end = found.end;
             self.push(at..end, found.key, sure);
             return end;
         }
+        if !shouting && let Some(end) = self.unknown(at, sentence) {
+            let key = super::key(self.parsed.span(&(at..end)).of(self.parsed.text));
+            self.push(at..end, key, true);
+            return end;
+        }
         at + 1
+    }
+
+    /// Where a name ends that nobody knows, but whose noun says that it is a place's: `the Kinyoruba prison`, `the
+    /// village of Safina`. `at` begins a run of words in capitals.
+    fn unknown(&self, at: u32, sentence: &Range<u32>) -> Option<u32> {
+        let capital = |t: u32| self.parsed.word(t).starts_with(char::is_uppercase) && self.parsed.word(t).len() > 2;
+        let plain = |t: u32| {
+            let word = self.parsed.word(t);
+            self.noun_at(t, t + 1).is_none()
+                && !is_side(word)
+                && !is_determiner(word)
+                && self.lexicon.countries.by_demonym(word).is_none()
+                && !self.lexicon.places.is_common(&word.to_lowercase())
+        };
+        if !capital(at)
+            || !plain(at)
+            || at > sentence.start && capital(at - 1) && plain(at - 1) && at - 1 > sentence.start
+        {
+            return None;
+        }
+        let mut end = at + 1;
+        while end < sentence.end && end < at + 4 && capital(end) && plain(end) {
+            end += 1;
+        }
+        let place = |n: Noun| !matches!(n.kind, NounKind::Capital | NounKind::Kind(PlaceKind::Country));
+        let of = at >= sentence.start + 2
+            && self.parsed.word(at - 1).eq_ignore_ascii_case("of")
+            && self.noun_before(at - 1, sentence.start).is_some_and(|(n, _)| n.of && place(n));
+        let after = self.noun_before(at, sentence.start).is_some_and(|(n, _)| n.after && place(n));
+        // "the X prison", not "Jones College": a small letter tells a description from another kind of name.
+        let before = self.noun_at(end, sentence.end).is_some_and(|(n, _)| n.before && place(n))
+            && at > sentence.start
+            && (is_determiner(self.parsed.word(at - 1)) || self.is_modifier(at - 1) || self.place_word_before(at));
+        (of || after || before).then_some(end)
     }
 
     /// A location by the name layer: the known name in it, or the whole as a place that nobody knows.
@@ -214,7 +254,12 @@ impl Finder<'_, '_> {
         let lower = word.to_lowercase();
         let single = found.end == at + 1;
         let country = self.is_country(&found.key);
-        let common = single && (self.lexicon.places.is_common(&lower) || lower.len() < 3);
+        // The University of X is no town called University.
+        let common =
+            single && (self.lexicon.places.is_common(&lower) || lower.len() < 3 || self.noun_at(at, at + 1).is_some());
+        if common && self.noun_at(at, at + 1).is_some() {
+            return false;
+        }
         let placed = self.place_word_before(at) || self.named_noun(at, found.end, sentence);
         if shouting {
             let proper = !matches!(
@@ -239,13 +284,13 @@ impl Finder<'_, '_> {
             && self.parsed[at - 1].span.end < self.parsed[at].span.start
             && self.lexicon.countries.by_adjective(self.parsed.word(at - 1)).is_none()
             && !is_side(self.parsed.word(at - 1))
-            && !self.found.last().is_some_and(|f| f.tokens.end == at);
+            && self.found.last().is_none_or(|f| f.tokens.end != at);
         let after = found.end < sentence.end
             && beside(found.end)
             && self.noun_at(found.end, sentence.end).is_none()
             && self.longest_is_none(found.end);
         if country {
-            return !(before || after) || placed && !after || !self.parsed.names.is_empty();
+            return !after && (!before || placed) || !self.parsed.names.is_empty();
         }
         if common && (first || !placed) {
             return false;
@@ -282,7 +327,7 @@ impl Finder<'_, '_> {
         let gazetteer = &self.lexicon.places.gazetteer;
         gazetteer.find(key).next().is_some_and(|r| {
             let entry = gazetteer.entry(r);
-            entry.population >= LARGE || entry.kind == PlaceKind::Admin1
+            entry.population >= LARGE
         })
     }
 
@@ -321,7 +366,6 @@ impl Finder<'_, '_> {
             })
     }
 
-    /// The place noun that begins at a token, the longest, and the token after it.
     fn noun_at(&self, at: u32, end: u32) -> Option<(Noun, u32)> {
         noun_at(self.parsed, self.lexicon, at, end)
     }
@@ -445,7 +489,8 @@ const MODIFIERS: &[&str] = &[
     "new",
 ];
 
-fn noun_at(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, end: u32) -> Option<(Noun, u32)> {
+/// The place noun that begins at a token, the longest, and the token after it.
+pub(super) fn noun_at(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, end: u32) -> Option<(Noun, u32)> {
     let mut key = Key::default();
     let mut best = None;
     if at >= end {
@@ -453,6 +498,9 @@ fn noun_at(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, end: u32) -> Option<
     }
     let mut from = parsed[at].span.start as usize;
     for token in at..end.min(at + lexicon.places.noun_words() as u32) {
+        if !parsed.word(token).starts_with(char::is_alphanumeric) {
+            break;
+        }
         let to = parsed[token].span.end as usize;
         key.push(&parsed.text[from..to]);
         key.finish();

@@ -19,6 +19,7 @@ mod find;
 pub mod gazetteer;
 mod key;
 mod resolve;
+mod spelling;
 #[cfg(test)]
 mod tests;
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::candidates::{Candidate, Origin, distance_km};
 use super::find::{Found, meanings};
+use super::spelling::misspelt;
 use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::reading::{PlaceKind, SentenceKind};
@@ -17,6 +18,8 @@ use crate::syntax::Parsed;
 const NEIGHBOURS: usize = 8;
 /// How many meanings of a neighbour are looked at.
 const MEANINGS: usize = 4;
+/// How many unknown names of a document are looked for under other spellings.
+const RESPELT: usize = 24;
 /// How often names are weighed anew by what their neighbours came to mean.
 const ROUNDS: usize = 3;
 
@@ -31,7 +34,9 @@ pub(super) struct Resolved {
 
 /// The names that mean one place.
 pub(super) struct Group {
-    pub(super) key: String,
+    key: String,
+    /// Whether its words surely name a place.
+    sure: bool,
     /// Its meanings, the likeliest first, with their scores.
     pub(super) meanings: Vec<(Candidate, f64)>,
     /// Whether the first of them is near enough to all else to be believed.
@@ -46,16 +51,18 @@ impl Group {
         self.meanings.first().map(|(c, _)| c).filter(|_| self.believed)
     }
 
-    /// How likely the first meaning is against the others.
+    /// How likely the first meaning is against the others that lie elsewhere.
     pub(super) fn confidence(&self) -> f64 {
-        self.shares().next().map_or(0.0, |(_, share)| share)
+        let Some((first, _)) = self.meanings.first() else { return 0.0 };
+        let same = |c: &Candidate| c.country == first.country && distance_km(c.point, first.point) < 50.0;
+        self.shares().filter(|(c, _)| same(c)).map(|(_, share)| share).sum::<f64>().min(1.0)
     }
 
     /// The first few meanings with their shares.
     pub(super) fn shares(&self) -> impl Iterator<Item = (&Candidate, f64)> {
         let top = self.meanings.first().map_or(0.0, |(_, s)| *s);
         let total: f64 = self.meanings.iter().take(12).map(|(_, s)| (s - top).exp()).sum();
-        self.meanings.iter().map(move |(c, s)| (c, (s - top).exp() / total))
+        self.meanings.iter().take(12).map(move |(c, s)| (c, (s - top).exp() / total))
     }
 }
 
@@ -71,6 +78,9 @@ pub(super) fn resolve(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -
     let mut focus = Vec::new();
     for round in 0..=ROUNDS {
         focus = countries(&groups, &counts, &peoples);
+        if round == 1 {
+            respell(&mut groups, &focus, lexicon);
+        }
         let picks: Vec<Vec<(Candidate, f64)>> =
             groups.iter().map(|g| g.shares().take(MEANINGS).map(|(c, s)| (*c, s)).collect()).collect();
         for (at, group) in groups.iter_mut().enumerate() {
@@ -90,6 +100,16 @@ pub(super) fn resolve(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -
         groups[at].believed = groups[at].meanings.first().is_some_and(|(c, _)| believe(c, &groups[at], &focus, near));
     }
     Resolved { group_of, groups, focus }
+}
+
+/// Looks for names that nobody knows under other spellings, in the countries that the document is about.
+fn respell(groups: &mut [Group], focus: &[(Country, f64)], lexicon: &Lexicon) {
+    let unknown = groups.iter_mut().filter(|g| g.meanings.is_empty() && g.sure);
+    for group in unknown.take(RESPELT) {
+        let about = focus.iter().filter(|(_, share)| *share >= 0.2);
+        group.meanings =
+            about.filter_map(|(country, _)| misspelt(&group.key, *country, lexicon)).map(|c| (c, 0.0)).collect();
+    }
 }
 
 /// Whether a meaning may be believed: no village far from everything else in the document.
@@ -133,6 +153,7 @@ fn group(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> (Vec<Group>
                 key: f.key.clone(),
                 meanings,
                 believed: false,
+                sure: false,
                 says,
                 within: Vec::new(),
                 people: None,
@@ -157,6 +178,7 @@ fn group(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> (Vec<Group>
             groups[id].within = within;
         }
         groups[id].people = groups[id].people.or(people);
+        groups[id].sure |= f.sure;
         group_of.push(id);
     }
     (groups, group_of)
@@ -272,7 +294,8 @@ fn weigh(
             (Origin::Country(_), _) => 9.0,
             (Origin::Row(_), PlaceKind::City | PlaceKind::Facility) => 5.0,
             (Origin::Row(_), _) => 7.5,
-            (_, PlaceKind::Admin1) => size.min(7.5),
+            // A division named like its town: the town, where nothing says otherwise.
+            (_, PlaceKind::Admin1) => (size - 1.5).min(7.0),
             (_, PlaceKind::Admin2) => 2.5,
             _ => size,
         };

@@ -22,8 +22,89 @@ fn check(text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn names_mean_places() {
-    check("Fighting broke out in Goma, North Kivu.", &[]);
+fn names_mean_places_by_what_stands_around() {
+    check(
+        "Fighting broke out in Goma, North Kivu.",
+        &["Goma = Goma, city, COD, exact", "North Kivu = North Kivu, admin1, COD, admin1"],
+    );
+    check(
+        "Police in Paris, Texas, held a man.",
+        &["Paris = Paris, city, USA, exact", "Texas = Texas, admin1, USA, admin1"],
+    );
+    check(
+        "The French army left Paris for Mali.",
+        &["Paris = Paris, city, FRA, exact", "Mali = Mali, country, MLI, country"],
+    );
+    check(
+        "Gunmen attacked the city of Kidal in Mali.",
+        &["the city of Kidal = Kidal, city, MLI, exact", "Mali = Mali, country, MLI, country"],
+    );
+}
+
+#[test]
+fn peoples_are_no_places() {
+    check("The Malian army fired on French soldiers.", &[]);
+}
+
+#[test]
+fn sides_and_distances_are_areas() {
+    check(
+        "Troops died 30 km north-west of Kidal in Mali.",
+        &[
+            "30 km north-west of Kidal = 30 km northwest of Kidal, area, MLI, near",
+            "Kidal = Kidal, city, MLI, exact",
+            "Mali = Mali, country, MLI, country",
+        ],
+    );
+    check(
+        "They hid in northern Mali.",
+        &["northern Mali = northern Mali, area, MLI, unlocated", "Mali = Mali, country, MLI, country"],
+    );
+    check(
+        "Clashes erupted near Kidal in Mali.",
+        &[
+            "near Kidal = near Kidal, area, MLI, near",
+            "Kidal = Kidal, city, MLI, exact",
+            "Mali = Mali, country, MLI, country",
+        ],
+    );
+}
+
+#[test]
+fn descriptions_refer_back() {
+    check(
+        "Shells fell on Kharkiv in Ukraine. The city was dark. Power failed across the country and in the capital.",
+        &[
+            "Kharkiv = Kharkiv, city, UKR, exact",
+            "Ukraine = Ukraine, country, UKR, country",
+            "The city = Kharkiv, city, UKR, exact",
+            "the country = Ukraine, country, UKR, country",
+            "the capital = Kyiv, city, UKR, exact",
+        ],
+    );
+}
+
+#[test]
+fn buildings_lie_where_their_name_says() {
+    check(
+        "Rebels shelled the Donetsk airport in Ukraine.",
+        &["the Donetsk airport = Donetsk airport, facility, UKR, near", "Ukraine = Ukraine, country, UKR, country"],
+    );
+    check(
+        "The main Kinyoruba prison in Mali was attacked.",
+        &[
+            "The main Kinyoruba prison = main Kinyoruba prison, facility, MLI, near",
+            "Mali = Mali, country, MLI, country",
+        ],
+    );
+}
+
+#[test]
+fn what_nobody_knows_keeps_its_name_and_gets_no_point() {
+    check(
+        "Rebels in Mali burned the village of Zzarqqun.",
+        &["Mali = Mali, country, MLI, country", "the village of Zzarqqun = Zzarqqun, city, -, unlocated"],
+    );
 }
 
 proptest! {
