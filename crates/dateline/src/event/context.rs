@@ -156,7 +156,7 @@ impl<'a, 't> Context<'a, 't> {
         false
     }
 
-    fn is_listed(&self, token: u32, list: &[Box<str>]) -> bool {
+    pub(super) fn is_listed(&self, token: u32, list: &[Box<str>]) -> bool {
         let lemma = self.lemma(token);
         list.iter().any(|word| match &**word {
             "@place" => self.place(token).is_some(),

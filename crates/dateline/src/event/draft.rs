@@ -8,7 +8,7 @@ use super::trigger::Trigger;
 use super::when::{self, Told};
 use super::{Event, Toll, location};
 use crate::lexicon::frames::{Frame, Support};
-use crate::reading::{OutcomeValue, Role, SentenceKind, Status};
+use crate::reading::{OutcomeValue, PublicRole, Role, SentenceKind, Status};
 use crate::span::Span;
 use crate::syntax::{Deprel, Feats};
 
@@ -62,6 +62,9 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     if nominal && is_generic(context, &trigger) && !explicit {
         return None;
     }
+    if is_verbal(frame.plover) && !has_speaker(context, &participants) {
+        return None;
+    }
     let outcome = outcome(context, &trigger).or_else(|| frame.outcome.map(|o| (o, parsed.span(&trigger.tokens))));
     let placed = !places.is_empty();
     let event = Event {
@@ -86,6 +89,21 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     };
     let sentence = parsed.sentence_index(trigger.head);
     Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, dated: explicit, placed })
+}
+
+/// Types of what is said, agreed and given rather than done by force. PLOVER codes none of them without an actor.
+fn is_verbal(plover: &str) -> bool {
+    !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "SANCTION")
+}
+
+/// Whether somebody who can act in public does it: an expert who "agrees" or "supports a view" makes no event.
+fn has_speaker(context: &Context<'_, '_>, participants: &[super::Participant]) -> bool {
+    let mut doers = participants.iter().filter(|p| matches!(p.role, Role::Initiator | Role::Party));
+    doers.any(|p| {
+        p.actor.is_some_and(|a| {
+            !matches!(context.actors.actors[a].public_role, PublicRole::Expert | PublicRole::Journalist)
+        })
+    })
 }
 
 /// "the attack", "this attack", "their attack": told before, or taken as known.

@@ -91,8 +91,16 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         return true;
     }
     // "ten died when rebels attacked": the cause hangs below the toll.
-    parsed[y].head == Some(x) && matches!(parsed[y].deprel, Deprel::Advcl | Deprel::Conj | Deprel::AdvclRelcl)
+    if parsed[y].head == Some(x) && matches!(parsed[y].deprel, Deprel::Advcl | Deprel::Conj | Deprel::AdvclRelcl) {
+        return true;
+    }
+    // Deaths without a doer, told in one breath with an attack, are its deaths.
+    let doerless = a.actors(Role::Initiator).next().is_none();
+    doerless && x.abs_diff(y) < BREATH && !conflict(context, a, b)
 }
+
+/// How many words one breath holds.
+const BREATH: u32 = 25;
 
 fn has_toll(context: &Context<'_, '_>, draft: &Draft) -> bool {
     context.lexicon.frames.frames[draft.trigger.frame].toll.is_some()
@@ -106,7 +114,10 @@ fn absorb_consequence(cause: &mut Draft, consequence: Draft) {
         cause.event.accounts.push((consequence.trigger.head, consequence.event.clause));
         return;
     }
+    let status = cause.event.status;
     absorb(cause, consequence);
+    // The toll of an attack that is only feared is only feared.
+    cause.event.status = status;
 }
 
 /// Takes over what an account adds.
@@ -202,7 +213,7 @@ fn reality_agrees(a: &Draft, b: &Draft) -> bool {
 /// Whether two accounts cannot be of one event.
 fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let (one, other) = (&a.event, &b.event);
-    let modes = one.mode.is_some() && other.mode.is_some() && one.mode != other.mode;
+    let modes = !modes_agree(one.mode.as_deref(), other.mode.as_deref());
     let times = a.dated && b.dated && {
         let interval = |e: &super::Event| e.when.as_ref().and_then(|w| w.from.zip(w.to));
         match (interval(one), interval(other)) {
@@ -221,6 +232,17 @@ fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         other.casualties.iter().any(|u| t.kind == u.kind && t.best.is_some() && u.best.is_some() && t.best != u.best)
     });
     modes || times || places || sides || tolls
+}
+
+/// Whether two modes can be one act's: blasts are what shelling and air strikes look like from the ground.
+fn modes_agree(one: Option<&str>, other: Option<&str>) -> bool {
+    let remote = |mode| matches!(mode, "aerial" | "drone" | "heavy-weapons" | "suicide-attack" | "destroy");
+    match (one, other) {
+        (Some("explosives"), Some(mode)) | (Some(mode), Some("explosives")) => mode == "explosives" || remote(mode),
+        (Some("aerial"), Some("drone")) | (Some("drone"), Some("aerial")) => true,
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
 }
 
 /// Whether two actors may be one side: the same, one a member of the other, or one belonging to the other.

@@ -70,11 +70,12 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
         Slot::Indirect if verbal => parsed.child(head, Deprel::Iobj).into_iter().collect(),
         Slot::Subject | Slot::Object | Slot::Indirect => Vec::new(),
         Slot::Possessive => parsed.child(head, Deprel::NmodPoss).into_iter().collect(),
-        Slot::Compound => parsed
-            .children(head)
-            .filter(|c| matches!(parsed[*c].deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc))
-            .filter(|c| context.actor(*c).is_some())
-            .collect(),
+        Slot::Compound => {
+            // "coalition air strikes": the parser may hang the first noun on the second.
+            let direct = parsed.children(head).filter(|c| is_modifier(context, *c));
+            let nested = direct.clone().flat_map(|c| parsed.children(c)).filter(|c| is_modifier(context, *c));
+            direct.chain(nested).filter(|c| context.actor(*c).is_some()).collect()
+        }
         Slot::Preposition(preposition) => {
             let bearers =
                 std::iter::once(head).chain(trigger.others.iter().copied()).chain(trigger.support.map(|(v, _)| v));
@@ -85,6 +86,10 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
                 .collect()
         }
     }
+}
+
+fn is_modifier(context: &Context<'_, '_>, token: u32) -> bool {
+    matches!(context.parsed[token].deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc)
 }
 
 impl Roles {
@@ -140,7 +145,8 @@ impl Roles {
             let owners = owners(context, token);
             if owners.is_empty() {
                 if role == Role::Recipient {
-                    let kind = ParticipantKind::Unknown;
+                    let person = context.lexicon.agents.at(parsed, token).is_some();
+                    let kind = if person { ParticipantKind::Group } else { ParticipantKind::Property };
                     self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
                 }
             } else {

@@ -230,7 +230,12 @@ fn governor(context: &Context<'_, '_>, at: u32, head: u32, deprel: Deprel, trigg
         Some(cue) if clausal && deprel != Deprel::Advcl && cue.status != Status::Happened => return cue.status,
         Some(cue) if cue.object && matches!(deprel, Deprel::Obj | Deprel::NsubjPass) => return cue.status,
         Some(cue) if cue.object && gerund_object && relates(context, at, &others) => return cue.status,
-        Some(cue) if clausal && infinitive && (cue.status != Status::Happened || deprel == Deprel::Xcomp) && !how => {
+        Some(cue)
+            if clausal
+                && (infinitive || is_gerund_after_preposition(context, at))
+                && (cue.status != Status::Happened || deprel == Deprel::Xcomp)
+                && !how =>
+        {
             return cue.status;
         }
         _ => {}
@@ -243,6 +248,16 @@ fn governor(context: &Context<'_, '_>, at: u32, head: u32, deprel: Deprel, trigg
         Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp if infinitive && !carries => Status::Possible,
         _ => Status::Happened,
     }
+}
+
+/// "interested in attacking", "capable of attacking".
+fn is_gerund_after_preposition(context: &Context<'_, '_>, verb: u32) -> bool {
+    let parsed = context.parsed;
+    !parsed[verb].feats.has(Feats::VERBFORM_FIN)
+        && parsed.children(verb).any(|c| {
+            parsed[c].deprel == Deprel::Mark
+                && matches!(&*context.lemma(c), "in" | "of" | "on" | "from" | "at" | "to" | "for")
+        })
 }
 
 /// Whether a nominal hangs on its governor by a preposition that passes the governor's meaning on: "fear of attacks",

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use crate::lexicon::agents::Unit;
 use crate::lexicon::frames::{Entry, Frame, Support};
 use crate::syntax::{Deprel, Upos};
 
@@ -63,7 +64,22 @@ fn can_name_an_event(context: &Context<'_, '_>, head: u32, verbal: bool) -> bool
         token.deprel,
         Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Fixed | Deprel::NmodDesc | Deprel::Case
     );
-    !modifier && !context.is_named(head) && context.place(head).is_none()
+    !modifier && !context.is_named(head) && context.place(head).is_none() && !is_in_title(context, head)
+}
+
+/// "the head of counter-terrorism operations", "a leader of the revolt": what somebody is in charge of is no event told.
+fn is_in_title(context: &Context<'_, '_>, noun: u32) -> bool {
+    let parsed = context.parsed;
+    parsed[noun].deprel == Deprel::Nmod
+        && parsed.has_case(noun, "of")
+        && parsed[noun].head.is_some_and(|head| {
+            parsed[head].upos == Upos::Noun
+                && context
+                    .lexicon
+                    .agents
+                    .get(&context.lemma(head))
+                    .is_some_and(|a| matches!(a.unit, Unit::Office | Unit::Rank))
+        })
 }
 
 fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32>) -> bool {
@@ -72,6 +88,12 @@ fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32
         && (frame.with.is_empty() || context.has_company(head, found, &frame.with))
         && !context.has_company(head, found, &frame.without)
         && !(frame.animate && is_done_to_nobody(context, head))
+        && (frame.objects.is_empty() || is_done_to_one_of(context, head, &frame.objects))
+}
+
+fn is_done_to_one_of(context: &Context<'_, '_>, head: u32, objects: &[Box<str>]) -> bool {
+    let undergoer = context.parsed.undergoer(head);
+    undergoer.is_some_and(|u| context.parsed.conjuncts(u).iter().any(|t| context.is_listed(*t, objects)))
 }
 
 /// "killed the bill", "the rape of the environment": words for harm to people, used of other things.
@@ -115,7 +137,7 @@ fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
             continue;
         }
         let fits = match entry.subject {
-            Support::Event => deprel == Deprel::Nsubj && !passive_subject,
+            Support::Event => (deprel == Deprel::Nsubj && !passive_subject) || deprel == Deprel::OblAgent,
             Support::Initiator | Support::Recipient => {
                 deprel == Deprel::Obj
                     || passive_subject

@@ -129,6 +129,8 @@ pub struct Frame {
     pub recipient: Vec<Slot>,
     /// Where the parties of a two-sided act stand; such a frame has no initiator and no recipient.
     pub party: Vec<Slot>,
+    /// Whom or what it is done to must be one of these lemmas (or classes).
+    pub objects: Vec<Box<str>>,
     /// One of these lemmas (or classes, `@weapon`) must be among the dependents.
     pub with: Vec<Box<str>>,
     /// None of these lemmas (or classes) may be.
@@ -143,6 +145,13 @@ pub struct Frame {
     pub animate: bool,
     /// `file:line` of the frame, for `--explain`.
     pub source: String,
+}
+
+impl Frame {
+    /// Whether its words name the event whatever company they keep.
+    fn is_open(&self) -> bool {
+        self.with.is_empty() && self.objects.is_empty()
+    }
 }
 
 /// One word or phrase that names an event.
@@ -214,6 +223,8 @@ struct FrameEntry {
     #[serde(default)]
     party: Vec<String>,
     #[serde(default)]
+    objects: Vec<String>,
+    #[serde(default)]
     with: Vec<String>,
     #[serde(default)]
     without: Vec<String>,
@@ -261,7 +272,7 @@ impl Frames {
         }
         // The longest phrase is tried first; among equals one that asks for company, then the first written.
         for entries in frames.verbs.values_mut().chain(frames.nouns.values_mut()) {
-            entries.sort_by_key(|e| (std::cmp::Reverse(e.others.len()), frames.frames[e.frame].with.is_empty()));
+            entries.sort_by_key(|e| (std::cmp::Reverse(e.others.len()), frames.frames[e.frame].is_open()));
         }
         frames
     }
@@ -290,7 +301,9 @@ impl Frames {
                 let message = format!("{:?} is no ACLED sub-event type", acled.get_ref());
                 problems.push(file.problem(file.line(acled.span().start), message));
             }
-            for class in entry.with.iter().chain(&entry.without).filter_map(|w| w.strip_prefix('@')) {
+            for class in
+                entry.objects.iter().chain(&entry.with).chain(&entry.without).filter_map(|w| w.strip_prefix('@'))
+            {
                 if !KNOWN_CLASSES.contains(&class) && !self.classes.contains_key(class) {
                     problems.push(file.problem(line, format!("no class @{class}; name it in {CLASSES}")));
                 }
@@ -327,6 +340,7 @@ impl Frames {
                 initiator: slots(entry.initiator, &["subject", "by", "possessive", "compound"]),
                 recipient: slots(entry.recipient, &["object", "on", "against", "of"]),
                 party: entry.party.iter().map(|w| Slot::parse(w)).collect(),
+                objects: boxed(&entry.objects),
                 with: boxed(&entry.with),
                 without: boxed(&entry.without),
                 toll: entry.toll,

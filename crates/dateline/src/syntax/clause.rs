@@ -84,6 +84,14 @@ impl Parsed<'_> {
         if let Some(object) = self.child(verb, Deprel::Obj) {
             return Some(self.antecedent(object, verb));
         }
+        // "killed and injured residents": coordinated verbs share the object of the last.
+        let shared = self.children(verb).filter(|c| self[*c].deprel == Deprel::Conj && self[*c].upos == Upos::Verb);
+        for other in shared {
+            let adjacent = other - verb <= 3 && !self.children(other).any(|c| self[c].deprel.is_subject());
+            if let Some(object) = self.child(other, Deprel::Obj).filter(|_| adjacent) {
+                return Some(object);
+            }
+        }
         // "the village they attacked": a relative clause with a gap where its object should be.
         let token = &self[verb];
         (token.deprel == Deprel::AclRelcl && !self.has_relative_pronoun(verb)).then_some(token.head).flatten()
