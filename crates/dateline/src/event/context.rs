@@ -20,6 +20,8 @@ pub(super) struct Context<'a, 't> {
     place_at: Vec<u32>,
     /// Whether a token stands inside a named entity.
     named: Vec<bool>,
+    /// Whether a token stands inside an expression of time.
+    timed: Vec<bool>,
 }
 
 impl<'a, 't> Context<'a, 't> {
@@ -40,7 +42,11 @@ impl<'a, 't> Context<'a, 't> {
             actor_at: vec![0; count],
             place_at: vec![0; count],
             named: vec![false; count],
+            timed: vec![false; count],
         };
+        for expression in &times.expressions {
+            context.timed[expression.tokens.start as usize..expression.tokens.end as usize].fill(true);
+        }
         for (i, mention) in actors.mentions.iter().enumerate() {
             let slot = &mut context.actor_at[mention.head as usize];
             if *slot == 0 || actors.mentions[*slot as usize - 1].span.len() < mention.span.len() {
@@ -69,6 +75,11 @@ impl<'a, 't> Context<'a, 't> {
     /// The mention of a place that a token heads.
     pub(super) fn place(&self, token: u32) -> Option<&'a crate::place::Mention> {
         (self.place_at[token as usize] as usize).checked_sub(1).map(|i| &self.places.mentions[i])
+    }
+
+    /// Whether a token stands inside an expression of time.
+    pub(super) fn is_time(&self, token: u32) -> bool {
+        self.timed[token as usize]
     }
 
     /// Whether a token stands inside a named entity.

@@ -37,8 +37,10 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     let frame = &context.lexicon.frames.frames[trigger.frame];
     let mut status = status::status(context, &trigger)?;
     let Roles { participants, mut places, recipients } = roles::fill(context, &trigger, frame);
-    let Told { when, explicit, remote } = when::told(context, &trigger);
-    for place in location::told(context, &trigger) {
+    let Told { when, explicit, near: dated_near, remote } = when::told(context, &trigger);
+    let (told_places, placed_near) = location::told(context, &trigger);
+    let grounded = !participants.is_empty() || !places.is_empty() || dated_near || placed_near;
+    for place in told_places {
         if !places.iter().any(|p| p.place == place.place) {
             places.push(place);
         }
@@ -51,9 +53,8 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     let anaphoric = nominal && is_anaphoric(context, trigger.head);
     let real = status.is_live() || status == Status::Background;
     let casualties = if real { toll(context, &trigger, frame, &recipients) } else { Vec::new() };
-    let grounded = !participants.is_empty() || !places.is_empty() || explicit || !casualties.is_empty();
     let known = anaphoric && !frame.vague;
-    if nominal && !grounded && !known && trigger.support.is_none() {
+    if nominal && !grounded && casualties.is_empty() && !known && trigger.support.is_none() {
         return None;
     }
     if nominal && frame.vague && participants.is_empty() && trigger.support.is_none() && places.is_empty() {

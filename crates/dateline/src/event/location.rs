@@ -8,8 +8,8 @@ use crate::place::Places;
 use crate::reading::PlaceKind;
 use crate::syntax::Deprel;
 
-/// The places of a trigger that its own sentence tells.
-pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Vec<EventPlace> {
+/// The places of a trigger that its own sentence tells, and whether they stand in its own phrase or clause.
+pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> (Vec<EventPlace>, bool) {
     let parsed = context.parsed;
     let sentence = parsed.sentence(trigger.head).tokens.clone();
     let mentions = &context.places.mentions;
@@ -26,10 +26,10 @@ pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Vec<EventPla
             best = Some(near);
         }
     }
-    let Some((nearest, _)) = best else { return Vec::new() };
+    let Some((nearest, _)) = best else { return (Vec::new(), false) };
     let places: Vec<usize> = found.iter().filter(|((d, _), ..)| *d == nearest).map(|(.., p)| *p).collect();
     let finest = finest(context.places, &places);
-    finest.into_iter().map(|place| EventPlace { place, inferred: false }).collect()
+    (finest.into_iter().map(|place| EventPlace { place, inferred: false }).collect(), nearest <= 1)
 }
 
 /// Whether a place mention says where something is: marked by a preposition of place, or the object of an act.

@@ -6,7 +6,7 @@
 use super::context::Context;
 use super::draft::Draft;
 use super::{Toll, location};
-use crate::reading::{Role, Status};
+use crate::reading::{PlaceKind, Role, Status};
 use crate::syntax::Deprel;
 
 /// Merges what tells of one event. The drafts stay in reading order.
@@ -70,12 +70,20 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     if argument {
         return tolls || b.anaphoric || !conflict(context, a, b);
     }
+    // "the attack was an air strike".
+    if a.nominal && b.nominal && parsed.has_copula(x) && parsed[y].head == Some(x) && parsed[y].deprel.is_subject() {
+        return true;
+    }
+    let marked = parsed.children(x).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::Case));
+    // "fired missiles, striking the town": a participle tells how it went on.
+    if parsed[x].deprel == Deprel::Advcl && !parsed.is_finite(x) && !marked && parsed[x].head == Some(y) {
+        return !conflict(context, a, b);
+    }
     if !tolls {
         return false;
     }
     if has_toll(context, b) {
         // "killed five and wounded ten": one act, two tolls.
-        let marked = parsed.children(x).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::Case));
         let joined = parsed[x].head == Some(y)
             && (parsed[x].deprel == Deprel::Conj || (parsed[x].deprel == Deprel::Advcl && !marked));
         let modes = a.event.mode.is_none() || a.event.mode == b.event.mode;
@@ -155,6 +163,7 @@ fn absorb(into: &mut Draft, account: Draft) {
     }
     event.accounts.push((account.trigger.head, account.event.clause));
     event.accounts.extend(account.event.accounts);
+    into.anaphoric |= account.anaphoric;
 }
 
 fn same_toll(a: &Toll, b: &Toll) -> bool {
@@ -202,7 +211,21 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     if earlier.sentence == later.sentence {
         return false;
     }
+    // A blast without a known hand, at the very place of an attack already told.
+    let spot = earlier
+        .event
+        .places
+        .iter()
+        .any(|p| later.event.places.iter().any(|q| p.place == q.place && is_spot(context, p.place)));
+    if same_place && spot && later.nominal && later.actors(Role::Initiator).next().is_none() {
+        return true;
+    }
     (both_sides && (same_place || same_day || same_word)) || (one_side && same_place && same_day)
+}
+
+/// Whether a place is small enough that two acts of one kind there are likely one.
+fn is_spot(context: &Context<'_, '_>, place: usize) -> bool {
+    matches!(context.places.places[place].kind, PlaceKind::City | PlaceKind::Facility)
 }
 
 fn reality_agrees(a: &Draft, b: &Draft) -> bool {

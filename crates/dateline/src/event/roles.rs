@@ -101,6 +101,9 @@ impl Roles {
 
     fn add_one(&mut self, context: &Context<'_, '_>, token: u32, role: Role) {
         let parsed = context.parsed;
+        if context.is_time(token) && context.actor(token).is_none() {
+            return;
+        }
         let span = parsed.span(&parsed.nominal(token));
         if let Some(mention) = context.actor(token) {
             let kind = participant_kind(context.actors.actors[mention.actor].kind);

@@ -47,6 +47,11 @@ pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger) -> Option<Sta
             status = less_real(status, governor(context, at, head, deprel, trigger));
         }
         match deprel {
+            // "a possible strike that killed civilians": what is said of an event is as real as the event.
+            Deprel::AclRelcl if names_event(context, head) => {
+                status = less_real(status, nominal(context, head)?);
+                firm = false;
+            }
             // What is said beside the point is told as fact.
             Deprel::AclRelcl | Deprel::Parataxis | Deprel::Appos | Deprel::List => break,
             Deprel::Nmod
@@ -83,6 +88,10 @@ fn counts(context: &Context<'_, '_>, noun: u32) -> bool {
     let lemma = context.lemma(noun);
     matches!(&*lemma, "series" | "wave" | "number" | "string" | "spate" | "kind" | "type" | "act")
         || context.lexicon.factuality.cues(&lemma, context.parsed[noun].upos).iter().any(|c| c.others.is_empty())
+}
+
+fn names_event(context: &Context<'_, '_>, noun: u32) -> bool {
+    !context.lexicon.frames.entries(&context.lemma(noun), context.parsed[noun].upos).is_empty()
 }
 
 fn governs_objects(context: &Context<'_, '_>, verb: u32) -> bool {

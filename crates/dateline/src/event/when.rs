@@ -18,6 +18,8 @@ pub(super) struct Told {
     pub when: Option<When>,
     /// Whether an expression in the sentence governs it.
     pub explicit: bool,
+    /// Whether that expression stands in the event's own phrase or clause.
+    pub near: bool,
     /// Whether it lies so far back that the event is background.
     pub remote: bool,
 }
@@ -39,8 +41,8 @@ pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Told {
         }
     }
     match best {
-        Some((_, expression)) => from_expression(context, expression),
-        None => Told { when: None, explicit: false, remote: false },
+        Some(((steps, _), expression)) => Told { near: steps <= 1, ..from_expression(context, expression) },
+        None => Told { when: None, explicit: false, near: false, remote: false },
     }
 }
 
@@ -62,7 +64,7 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
     let Some((from, to)) = expression.interval else {
         // "years ago": long past, on no day.
         let when = When { from: None, to: published, precision: TimePrecision::Unknown, time: None, inferred: true };
-        return Told { when: Some(when), explicit: true, remote: true };
+        return Told { when: Some(when), explicit: true, near: true, remote: true };
     };
     let remote = published.is_some_and(|day| days_between(to, day) > BACKGROUND_DAYS);
     let when = When {
@@ -72,7 +74,7 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
         time: time(expression),
         inferred: false,
     };
-    Told { when: Some(when), explicit: true, remote }
+    Told { when: Some(when), explicit: true, near: true, remote }
 }
 
 /// How fine an interval is told.

@@ -38,6 +38,15 @@ impl Parsed<'_> {
                 return Some(self.antecedent(own, at));
             }
             let head = self[at].head?;
+            // "accused Israel of bombing", "kept them from leaving": the object of the governor does it.
+            let gerund = matches!(self[at].deprel, Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp)
+                && !self.is_finite(at)
+                && self.children(at).any(|c| {
+                    self[c].deprel == Deprel::Mark && matches!(&*self[c].lemma, "of" | "from" | "for" | "into")
+                });
+            if gerund && let Some(object) = self.undergoer(head).filter(|o| *o != at) {
+                return Some(object);
+            }
             match self[at].deprel {
                 Deprel::Acl => return Some(head),
                 Deprel::AclRelcl if !self.has_relative_pronoun(at) => return None,
