@@ -105,17 +105,18 @@ impl Reader {
 
     /// Sentences, words, tags, trees and names alone.
     pub fn parse<'t>(&self, text: &'t str) -> Parsed<'t> {
-        annotate(text::segment(text))
+        self.annotate(text::segment(text))
     }
 
     /// Tags, trees and names of words that are given.
     pub fn parse_pretokenised<'t>(&self, document: &'t Pretokenised) -> Parsed<'t> {
-        annotate(document.segmented())
+        self.annotate(document.segmented())
     }
-}
 
-fn annotate(mut parsed: Parsed<'_>) -> Parsed<'_> {
-    syntax::annotate(&mut parsed);
-    entity::annotate(&mut parsed);
-    parsed
+    fn annotate<'t>(&self, mut parsed: Parsed<'t>) -> Parsed<'t> {
+        syntax::annotate(&mut parsed);
+        syntax::repair(&mut parsed, &self.lexicon.factuality);
+        entity::annotate(&mut parsed);
+        parsed
+    }
 }

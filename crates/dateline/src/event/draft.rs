@@ -134,7 +134,8 @@ fn is_generic(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
         return false;
     }
     let predicate = parsed.predicate(noun);
-    let tensed = std::iter::once(predicate).chain(parsed.children(predicate));
+    let auxiliary = |t: &u32| matches!(parsed[*t].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+    let tensed = std::iter::once(predicate).chain(parsed.children(predicate).filter(auxiliary));
     let mut present = false;
     for token in tensed {
         let feats = parsed[token].feats;

@@ -41,7 +41,9 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
     let mut up = home;
     for _ in 0..3 {
         let Some(head) = parsed[up].head else { break };
-        let shares = matches!(parsed[up].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Acl);
+        // "before the rebels returned on Friday" has a time of its own, and keeps it.
+        let marked = parsed.children(up).any(|c| parsed[c].deprel == Deprel::Mark);
+        let shares = !marked && matches!(parsed[up].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Acl);
         if !shares
             || (parsed[up].deprel == Deprel::Conj && parsed[up].upos == Upos::Verb && parsed.subject(up).is_none())
         {

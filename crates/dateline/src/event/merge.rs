@@ -220,6 +220,10 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     if same_place && spot && later.nominal && later.actors(Role::Initiator).next().is_none() {
         return true;
     }
+    // A lead that names no place is told again with the place.
+    if one_side && same_day && (!earlier.placed || !later.placed) {
+        return true;
+    }
     (both_sides && (same_place || same_day || same_word)) || (one_side && same_place && same_day)
 }
 

@@ -133,7 +133,9 @@ fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
     let mut others = Vec::new();
     let lemma = context.lemma(verb);
     for entry in context.lexicon.frames.support(&lemma) {
-        if !context.others(verb, &entry.others, &mut others) {
+        // The tree may hang the preposition of "subjected to coordinated attacks" on the adjective; the words tell.
+        let between = |word: &str| (verb + 1..at).take(8).any(|t| parsed.word(t).eq_ignore_ascii_case(word));
+        if !context.others(verb, &entry.others, &mut others) && !entry.others.iter().all(|word| between(word)) {
             continue;
         }
         let fits = match entry.subject {

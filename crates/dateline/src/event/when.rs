@@ -4,10 +4,10 @@
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::governing::distance;
+use super::governing::{Distance, distance};
 use super::trigger::Trigger;
 use crate::reading::{Status, TimeKind, TimePrecision, When};
-use crate::time::Expression;
+use crate::time::{Expression, Relation};
 
 /// After so many days an event told in passing is background: a quarter of a year.
 const BACKGROUND_DAYS: i32 = 92;
@@ -30,51 +30,75 @@ pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Told {
     let sentence = parsed.sentence(trigger.head);
     let expressions = &context.times.expressions;
     let first = expressions.partition_point(|e| e.tokens.end <= sentence.tokens.start);
-    let mut best: Option<((u8, u32), &Expression)> = None;
-    for expression in expressions[first..].iter().take_while(|e| e.tokens.start < sentence.tokens.end) {
-        if !places_on_calendar(expression) {
-            continue;
-        }
-        let Some(found) = distance(context, trigger, head_of(context, expression)) else { continue };
-        if best.as_ref().is_none_or(|(d, _)| found < *d) {
+    let own = || expressions[first..].iter().take_while(|e| e.tokens.start < sentence.tokens.end);
+    if let Some(told) = own().find_map(|e| counted_from(context, trigger, e, own())) {
+        return told;
+    }
+    let mut best: Option<((bool, Distance), &Expression)> = None;
+    for expression in own().filter(|e| places_on_calendar(e)) {
+        let Some(found) = distance(context, trigger, expression.head) else { continue };
+        // "before Friday", "after April 25" only bound the time; a day that is named comes first.
+        let bounds = matches!(expression.relation, Relation::Before | Relation::After | Relation::Until);
+        let found = (bounds, found);
+        if best.as_ref().is_none_or(|(nearest, _)| found < *nearest) {
             best = Some((found, expression));
         }
     }
     match best {
-        Some(((steps, _), expression)) => Told { near: steps <= 1, ..from_expression(context, expression) },
+        Some(((_, (steps, _)), expression)) => Told { near: steps <= 1, ..from_expression(context, expression) },
         None => Told { when: None, explicit: false, near: false, remote: false },
     }
 }
 
 fn places_on_calendar(expression: &Expression) -> bool {
-    match expression.kind {
-        TimeKind::Date | TimeKind::Time => expression.interval.is_some() || expression.value == "PAST_REF",
-        TimeKind::Duration | TimeKind::Set => false,
-    }
+    let known = expression.bounds != (None, None) || expression.value == "PAST_REF";
+    known
+        && expression.offset.is_none()
+        && matches!(expression.kind, TimeKind::Date | TimeKind::Time | TimeKind::Duration)
 }
 
-/// The token of an expression that the rest of it hangs on.
-fn head_of(context: &Context<'_, '_>, expression: &Expression) -> u32 {
-    let tokens = &expression.tokens;
-    tokens.clone().find(|t| context.parsed[*t].head.is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start)
+/// "Two months after a massive attack": the attack lies so long before what the sentence tells.
+fn counted_from<'e>(
+    context: &Context<'_, '_>,
+    trigger: &Trigger,
+    expression: &Expression,
+    mut others: impl Iterator<Item = &'e Expression>,
+) -> Option<Told> {
+    let offset = expression.offset.as_ref()?;
+    let cue = expression.cue?;
+    let marked = context.parsed.children(trigger.head).any(|c| c == cue);
+    if !marked {
+        return None;
+    }
+    let day = others
+        .find_map(|e| e.interval.filter(|(from, to)| from == to && e.tokens != expression.tokens))
+        .map(|(day, _)| day)
+        .or_else(|| context.times.published.as_ref().map(|p| p.date))?;
+    let (from, to) = offset.other(day)?;
+    let when = When { from: Some(from), to: Some(to), precision: precision(from, to), time: None, inferred: false };
+    Some(Told { when: Some(when), explicit: true, near: true, remote: is_remote(context, to) })
 }
 
 fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
     let published = context.times.published.as_ref().map(|p| p.date);
-    let Some((from, to)) = expression.interval else {
-        // "years ago": long past, on no day.
-        let when = When { from: None, to: published, precision: TimePrecision::Unknown, time: None, inferred: true };
-        return Told { when: Some(when), explicit: true, near: true, remote: true };
+    let (from, to) = match (expression.relation, expression.partner.map(|p| &context.times.expressions[p])) {
+        (Relation::From, Some(end)) => (expression.bounds.0, end.bounds.1),
+        (Relation::To, Some(start)) => (start.bounds.0, expression.bounds.1),
+        (Relation::Since | Relation::From, _) => (expression.bounds.0, published.or(expression.bounds.1)),
+        (Relation::After, _) => (expression.bounds.0, None),
+        (Relation::Before | Relation::Until, _) => (None, expression.bounds.1),
+        _ if expression.value == "PAST_REF" => (None, expression.bounds.1.or(published)),
+        _ => expression.bounds,
     };
-    let remote = published.is_some_and(|day| days_between(to, day) > BACKGROUND_DAYS);
-    let when = When {
-        from: Some(from),
-        to: Some(to),
-        precision: precision(from, to),
-        time: time(expression),
-        inferred: false,
-    };
+    let precision = from.zip(to).map_or(TimePrecision::Unknown, |(from, to)| precision(from, to));
+    let remote = expression.value == "PAST_REF" || to.is_some_and(|to| is_remote(context, to));
+    let inferred = expression.value == "PAST_REF";
+    let when = When { from, to, precision, time: time(expression), inferred };
     Told { when: Some(when), explicit: true, near: true, remote }
+}
+
+fn is_remote(context: &Context<'_, '_>, to: Date) -> bool {
+    context.times.published.as_ref().is_some_and(|p| days_between(to, p.date) > BACKGROUND_DAYS)
 }
 
 /// How fine an interval is told.

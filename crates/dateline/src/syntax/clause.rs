@@ -37,6 +37,11 @@ impl Parsed<'_> {
             if let Some(own) = self.children(at).find(|c| self[*c].deprel.is_subject()) {
                 return Some(self.antecedent(own, at));
             }
+            // "it was able to": a pronoun taken for an empty one, where nothing fills it.
+            let clausal = |c: &u32| matches!(self[*c].deprel, Deprel::Csubj | Deprel::CsubjPass | Deprel::Ccomp);
+            if let Some(it) = self.child(at, Deprel::Expl).filter(|_| !self.children(at).any(|c| clausal(&c))) {
+                return Some(it);
+            }
             let head = self[at].head?;
             // "accused Israel of bombing", "kept them from leaving": the object of the governor does it.
             let gerund = matches!(self[at].deprel, Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp)

@@ -7,6 +7,7 @@ pub mod lemma;
 mod linear;
 pub mod math;
 pub mod network;
+mod repair;
 pub mod store;
 mod token;
 pub mod transition;
@@ -15,6 +16,7 @@ use std::sync::OnceLock;
 
 use network::{Network, Scratch};
 
+pub use repair::repair;
 pub use token::{Deprel, Feats, Name, NameKind, Parsed, Sentence, Token, Upos};
 
 /// The weights that are compiled in; `models/syntax.md` says what they were trained on.
