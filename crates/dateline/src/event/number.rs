@@ -63,7 +63,9 @@ fn number_of(context: &Context<'_, '_>, noun: u32) -> Option<Count> {
     }
     // "dozens of people", "a number of attackers": the counting noun heads the phrase.
     let lemma = context.lemma(noun);
-    if parsed.children(noun).any(|c| parsed[c].deprel == Deprel::Nmod && parsed.has_case(c, "of")) {
+    let plural =
+        parsed[noun].feats.has(Feats::NUMBER_PLUR) && matches!(&*lemma, "dozen" | "score" | "hundred" | "thousand");
+    if plural || parsed.children(noun).any(|c| parsed[c].deprel == Deprel::Nmod && parsed.has_case(c, "of")) {
         let vague = match &*lemma {
             "dozen" => Some(24),
             "score" => Some(40),

@@ -86,9 +86,16 @@ fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32
     let frame: &Frame = &context.lexicon.frames.frames[entry.frame];
     context.others(head, &entry.others, found)
         && (frame.with.is_empty() || context.has_company(head, found, &frame.with))
-        && !context.has_company(head, found, &frame.without)
+        && !context.has_company(head, &with_governor(context, head, found), &frame.without)
         && !(frame.animate && is_done_to_nobody(context, head))
         && (frame.objects.is_empty() || is_done_to_one_of(context, head, &frame.objects))
+}
+
+/// "declared war on poverty": what hangs on the verb of an event noun keeps the noun company.
+fn with_governor(context: &Context<'_, '_>, head: u32, found: &[u32]) -> Vec<u32> {
+    let parsed = context.parsed;
+    let governor = parsed[head].head.filter(|_| !context.is_verb(head) && parsed[head].deprel == Deprel::Obj);
+    found.iter().copied().chain(governor).collect()
 }
 
 fn is_done_to_one_of(context: &Context<'_, '_>, head: u32, objects: &[Box<str>]) -> bool {

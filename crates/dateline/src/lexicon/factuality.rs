@@ -74,6 +74,11 @@ impl Factuality {
         table
     }
 
+    /// The base forms of all its verbs, in no order.
+    pub(super) fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.verbs.keys().map(AsRef::as_ref)
+    }
+
     /// The cues that a lemma heads, longest first.
     pub fn cues(&self, lemma: &str, upos: Upos) -> &[Cue] {
         let table = match upos {

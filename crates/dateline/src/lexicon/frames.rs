@@ -380,6 +380,11 @@ impl Frames {
         table.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// The base forms of all its verbs, in no order.
+    pub(super) fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.verbs.keys().chain(self.support.keys()).map(AsRef::as_ref)
+    }
+
     /// Whether a lemma is of a class of `frames/classes.toml`.
     pub fn is_of_class(&self, class: &str, lemma: &str) -> bool {
         self.classes.get(class).is_some_and(|words| words.contains(lemma))

@@ -22,6 +22,7 @@ pub mod places;
 pub mod things;
 pub mod times;
 pub mod tolls;
+pub mod verbs;
 
 pub use file::{File, Problem, Row};
 
@@ -54,6 +55,8 @@ pub struct Lexicon {
     pub peoples: peoples::Peoples,
     /// Nouns for things that are no actors.
     pub things: things::Things,
+    /// Base forms of the verbs that other tables speak of.
+    pub verbs: verbs::Verbs,
     /// Words that tell a toll without naming the act.
     pub tolls: tolls::Tolls,
     /// The words of time, and named days.
@@ -96,15 +99,19 @@ impl Lexicon {
         let mut problems = Vec::new();
         // Each kind of file has its own module and line here.
         let countries = countries::Countries::load(files, &mut problems);
+        let frames = frames::Frames::load(files, &mut problems);
+        let factuality = factuality::Factuality::load(files, &mut problems);
+        let verbs = verbs::Verbs::load(files, frames.verbs().chain(factuality.verbs()), &mut problems);
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
             cues: cues::Cues::load(files, &mut problems),
             places: places::Places::load(files, &countries, &mut problems),
             countries,
-            frames: frames::Frames::load(files, &mut problems),
+            frames,
+            verbs,
             actors: actors::Actors::load(files, &mut problems),
             agents: agents::Agents::load(files, &mut problems),
-            factuality: factuality::Factuality::load(files, &mut problems),
+            factuality,
             outlook: outlook::Markers::load(files, &mut problems),
             metonymy: metonymy::Metonymy::load(files, &mut problems),
             peoples: peoples::Peoples::load(files, &mut problems),

@@ -1,11 +1,30 @@
-//! Mends attachments that the lexicon knows better than the parser.
+//! Mends base forms and attachments that the lexicon knows better than the models: treebanks are too small to hold every
+//! verb of the field.
 
 use super::{Deprel, Feats, Parsed, Upos};
+use crate::lexicon::Lexicon;
 use crate::lexicon::factuality::Factuality;
 
+/// Mends a parse.
+pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    mend_base_forms(parsed, lexicon);
+    mend_infinitives(parsed, &lexicon.factuality);
+}
+
+fn mend_base_forms(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    let mut lower = String::new();
+    for token in parsed.tokens.iter_mut().filter(|t| t.upos == Upos::Verb) {
+        lower.clear();
+        lower.extend(token.span.of(parsed.text).chars().flat_map(char::to_lowercase));
+        if let Some(base) = lexicon.verbs.base(&lower, &token.lemma) {
+            token.lemma = base;
+        }
+    }
+}
+
 /// Hangs an infinitive on the noun before it where the noun asks for one: in "repelled attempts to storm the base" the
-/// army does not storm. Treebanks are too small to teach which nouns these are; the table of governing words has them.
-pub fn repair(parsed: &mut Parsed<'_>, nouns: &Factuality) {
+/// army does not storm.
+fn mend_infinitives(parsed: &mut Parsed<'_>, nouns: &Factuality) {
     let mut mended = false;
     for verb in 0..parsed.tokens.len() as u32 {
         if let Some(noun) = asking_noun(parsed, verb, nouns) {
