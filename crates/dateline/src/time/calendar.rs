@@ -138,11 +138,17 @@ impl Length {
     /// TIMEX3 value: `P2M`, `PT5H30M`, `PXY`.
     pub fn value(&self) -> String {
         let mut parts: Vec<(String, Unit)> = Vec::with_capacity(2);
-        match self.count {
-            Count::Some => parts.push(("X".into(), self.unit)),
+        // ISO 8601 has no letter for tens and hundreds of years.
+        let (count, unit) = match (self.count, self.unit) {
+            (Count::Exact(count), Unit::Decade) => (Count::Exact(count * 10.0), Unit::Year),
+            (Count::Exact(count), Unit::Century) => (Count::Exact(count * 100.0), Unit::Year),
+            other => other,
+        };
+        match count {
+            Count::Some => parts.push(("X".into(), unit)),
             Count::Exact(count) => {
                 let half = (count.fract() - 0.5).abs() < 1e-9 && self.rest.is_none();
-                let smaller = match self.unit {
+                let smaller = match unit {
                     Unit::Minute => Some(("30", Unit::Second)),
                     Unit::Hour => Some(("30", Unit::Minute)),
                     Unit::Day => Some(("12", Unit::Hour)),
@@ -150,13 +156,13 @@ impl Length {
                     _ => None,
                 };
                 match smaller {
-                    Some((amount, unit)) if half => {
+                    Some((amount, smaller)) if half => {
                         if count > 1.0 {
-                            parts.push((count.trunc().to_string(), self.unit));
+                            parts.push((count.trunc().to_string(), unit));
                         }
-                        parts.push((amount.into(), unit));
+                        parts.push((amount.into(), smaller));
                     }
-                    _ => parts.push((count.to_string(), self.unit)),
+                    _ => parts.push((count.to_string(), unit)),
                 }
             }
         }

@@ -80,6 +80,8 @@ struct Story {
     last: Option<(usize, Period, usize)>,
     /// The last day.
     day: Option<(usize, Date, usize)>,
+    /// The last quarter.
+    quarter: Option<(usize, Period, usize)>,
 }
 
 struct Resolver<'a> {
@@ -89,15 +91,16 @@ struct Resolver<'a> {
     story: Story,
 }
 
-/// A day without a year is taken for one to come, against the tense, where the last one is farther back than this and
-/// the next one nearer than [`NEAR_FUTURE`]; in days. News that speaks of "April" in March rarely means the last one.
-const FAR_PAST: i32 = 240;
-const NEAR_FUTURE: i32 = 75;
+/// A day without a year is taken for the near one, against the tense, where the other is farther off than [`FAR`] and
+/// this one nearer than [`NEAR`]; in days. News that speaks of "April" in March rarely means the last one.
+const FAR: i32 = 240;
+const NEAR: i32 = 75;
 
 /// Whether a point is named only to compare with it: "from $2 million a year earlier". The story does not go on from
 /// there.
 fn looks_back(point: &Point) -> bool {
     point.step == Some(Step::YearAgo)
+        || matches!((point.what, point.within), (What::Unit(Unit::Quarter), Some(_)))
         || matches!(point.what, What::Moved { length, forward: false, .. } if length.unit == Unit::Year)
 }
 
@@ -215,6 +218,9 @@ impl Resolver<'_> {
     /// Remembers a period that the story speaks of.
     fn tell(&mut self, place: Place, period: Period) {
         self.story.last = Some((place.index, period, place.sentence));
+        if let Period::Quarter(..) = period {
+            self.story.quarter = self.story.last;
+        }
         if let Period::Day(day) = period {
             self.story.day = Some((place.index, day, place.sentence));
         }
@@ -264,6 +270,7 @@ impl Resolver<'_> {
             // A day of the story is known only from a day; a year also from a month.
             let told = match (unit, self.story.last) {
                 (Unit::Day, _) => self.story.day.map(|(i, day, _)| (i, Period::Day(day))),
+                (Unit::Quarter, _) => self.story.quarter.map(|(i, period, _)| (i, period)),
                 (_, Some((i, period, _))) if period.unit() <= unit => Some((i, period)),
                 (_, Some(_)) => self.story.day.map(|(i, day, _)| (i, Period::Day(day))),
                 _ => None,
@@ -459,9 +466,11 @@ impl Resolver<'_> {
         // A quarter that is reported is the nearest, whatever the tense: "expects to post a profit for the third quarter".
         let quarter = matches!(point.what, What::Quarter(_));
         let far = || match (begun(), ahead()) {
-            (Some((_, before)), Some((_, after))) => {
-                distance(now, before.1) > FAR_PAST && distance(now, after.0) < NEAR_FUTURE
-            }
+            (Some((_, before)), Some((_, after))) => distance(now, before.1) > FAR && distance(now, after.0) < NEAR,
+            _ => false,
+        };
+        let close = || match (begun(), ahead()) {
+            (Some((_, before)), Some((_, after))) => distance(now, before.1) < NEAR && distance(now, after.0) > FAR,
             _ => false,
         };
         let later = || periods().filter(|(_, d)| d.0 > now).min_by_key(|(_, d)| d.0);
@@ -477,7 +486,10 @@ impl Resolver<'_> {
             None => match place.tense {
                 Some(Tense::Past) if quarter => begun(),
                 _ if quarter => near(),
+                _ if place.relation == Relation::Since => begun(),
+                Some(Tense::Future) if close() => begun(),
                 Some(Tense::Future) => ahead(),
+                None if place.relation == Relation::By => ahead(),
                 _ if far() => ahead(),
                 _ => begun(),
             },
@@ -530,12 +542,12 @@ impl Resolver<'_> {
         };
         if let (Unit::Quarter, Some(within)) = (unit, point.within) {
             // "Last year's quarter": the one the story speaks of.
-            let told = self.story.last.and_then(|(i, p, _)| match p {
-                Period::Quarter(_, quarter) => Some((quarter, i)),
-                _ => None,
-            });
-            if let (Some(year), Some((quarter, i))) = (self.year_of(within), told) {
-                return (Placed::Known(Period::Quarter(year, quarter)), Some(Anchor::Expression(i)));
+            let told = self.story.quarter.map(|(i, p, _)| (p, Anchor::Expression(i)));
+            let over = || Some((Period::holding(Unit::Quarter, self.published?).shift(-1)?, Anchor::Published));
+            if let (Some(year), Some((Period::Quarter(_, quarter), anchor))) =
+                (self.year_of(within), told.or_else(over))
+            {
+                return (Placed::Known(Period::Quarter(year, quarter)), Some(anchor));
             }
         }
         let Some((base, anchor)) = self.base(step, unit) else {
@@ -545,6 +557,7 @@ impl Resolver<'_> {
             // The quarter that is reported is the last that is over.
             (Unit::Quarter, Step::Latest) => -1,
             (Unit::Quarter, Step::Same) if anchor == Anchor::Published => -1,
+            (Unit::Quarter, Step::YearAgo) if anchor == Anchor::Published => -5,
             (Unit::Quarter, Step::YearAgo) => -4,
             (Unit::Weekend, Step::Same | Step::This) => match self.published {
                 // "The weekend" in the news of a weekday is the last one.
@@ -554,7 +567,8 @@ impl Resolver<'_> {
                 _ => 0,
             },
             (Unit::Year, Step::YearAgo) => {
-                if let Some((i, quarter @ Period::Quarter(..), _)) = self.story.last {
+                let near = self.story.quarter.filter(|(.., sentence)| place.sentence - sentence <= 3);
+                if let Some((i, quarter, _)) = near {
                     return match quarter.shift(-4) {
                         Some(period) => (Placed::Known(period), Some(Anchor::Expression(i))),
                         None => (Placed::Unknown(unknown.into()), None),
@@ -599,13 +613,16 @@ impl Resolver<'_> {
         };
         // A year before a quarter is a quarter.
         if length.unit == Unit::Year && matches!(from, Origin::Story | Origin::Writing) {
-            let near = self.story.last.filter(|(.., sentence)| place.sentence - sentence <= 3);
-            if let (Some((i, quarter @ Period::Quarter(..), _)), Count::Exact(count)) = (near, length.count) {
+            let near = self.story.quarter.filter(|(.., sentence)| place.sentence - sentence <= 3);
+            if let (Some((i, quarter, _)), Count::Exact(count)) = (near, length.count) {
                 let by = (count.clamp(0.0, 2500.0) * 4.0) as i32;
                 if let Some(period) = quarter.shift(if forward { by } else { -by }) {
                     return (Placed::Known(period), Some(Anchor::Expression(i)));
                 }
             }
+        }
+        if grain == Unit::Decade {
+            grain = Unit::Year;
         }
         if matches!(from, Origin::Day(_) | Origin::Weekday(..) | Origin::Near(_) | Origin::Holiday(_)) {
             grain = grain.min(Unit::Day);
@@ -660,12 +677,18 @@ fn nearest(days: &[Option<Date>], now: Date, place: Place) -> Option<Date> {
     let before = || days().filter(|d| *d <= now).max();
     let after = || days().filter(|d| *d >= now).min();
     let far = || match (before(), after()) {
-        (Some(before), Some(after)) => distance(now, before) > FAR_PAST && distance(now, after) < NEAR_FUTURE,
+        (Some(before), Some(after)) => distance(now, before) > FAR && distance(now, after) < NEAR,
+        _ => false,
+    };
+    let close = || match (before(), after()) {
+        (Some(before), Some(after)) => distance(now, before) < NEAR && distance(now, after) > FAR,
         _ => false,
     };
     match place.tense {
-        Some(Tense::Future) => after().or_else(near),
         _ if place.relation == Relation::Since => before().or_else(near),
+        Some(Tense::Future) if close() => before(),
+        Some(Tense::Future) => after().or_else(near),
+        None if place.relation == Relation::By => after().or_else(near),
         _ if far() => after(),
         _ => before().or_else(near),
     }

@@ -4,14 +4,19 @@ use std::ops::Range;
 
 use super::atom::{Atom, Kind};
 use crate::lexicon::times::Tense;
-use crate::syntax::{Feats, Parsed, Upos};
+use crate::syntax::{Deprel, Feats, Parsed, Upos};
 
 /// How far the words of an expression are asked, on either side. A governing verb stands near.
 const REACH: usize = 14;
+/// How many governors up the verb is sought.
+const HEIGHT: usize = 6;
 
 /// The tense of the verb that an expression most likely belongs to: the nearest word that tells one, on either side,
 /// where a mark between counts as far. Tags decide where there are some; else the forms of the words alone.
 pub(crate) fn direction(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Option<Tense> {
+    if let Some(tense) = governed(parsed, atoms, at) {
+        return Some(tense);
+    }
     let mut nearest: Option<(usize, Tense)> = None;
     let mut consider = |distance: usize, tense: Option<Tense>| {
         if let Some(tense) = tense
@@ -40,6 +45,38 @@ pub(crate) fn direction(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usiz
         }
     }
     nearest.map(|(_, tense)| tense)
+}
+
+/// The tense of the verb that governs an expression in the tree, where there is a tree and the verb tells one.
+fn governed(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Option<Tense> {
+    let tokens = atoms.get(at.start)?.token..atoms.get(at.end.checked_sub(1)?)?.token + 1;
+    let mut token = super::role::head(parsed, &tokens);
+    for _ in 0..HEIGHT {
+        token = parsed[token].head?;
+        if !matches!(parsed[token].upos, Upos::Verb | Upos::Aux) {
+            continue;
+        }
+        let feats = parsed[token].feats;
+        let helpers = || {
+            parsed.children(token).filter(|c| matches!(parsed[*c].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
+        };
+        let modal = helpers()
+            .any(|c| matches!(&*parsed[c].lemma, "will" | "would" | "shall" | "should" | "may" | "might" | "must"));
+        if modal {
+            return Some(Tense::Future);
+        }
+        let to =
+            feats.has(Feats::VERBFORM_INF) && parsed.child(token, Deprel::Mark).is_some_and(|m| parsed.word(m) == "to");
+        if to {
+            return Some(Tense::Future);
+        }
+        let finite = feats.has(Feats::VERBFORM_FIN) && feats.has(Feats::TENSE_PAST);
+        let past = helpers().any(|c| parsed[c].feats.has(Feats::TENSE_PAST) || &*parsed[c].lemma == "have");
+        if finite || past {
+            return Some(Tense::Past);
+        }
+    }
+    None
 }
 
 /// Marks, and words that open another clause, set words apart.
@@ -71,8 +108,7 @@ fn tense(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: usize) -> Option<Tense> {
             if token.feats.has(Feats::TENSE_PAST) {
                 return past(at);
             }
-            let to = at > 0 && atoms[at - 1].text == "to";
-            (token.feats.has(Feats::VERBFORM_INF) && to).then_some(Tense::Future)
+            None
         }
         // Without tags the ending is what there is.
         Upos::X => {

@@ -109,6 +109,68 @@ fn lengths_and_sets() {
 }
 
 #[test]
+fn what_belongs_to_the_words_around() {
+    // The article, the preposition, and the noun after are not the expression's.
+    check(&[
+        ("The January 2018 bombing killed ten.", &["January 2018 = 2018-01"]),
+        ("The two-week siege ended.", &["two-week = P2W"]),
+        ("They fled over the past two weeks.", &["the past two weeks = P2W"]),
+        ("At least three weeks passed.", &["At least three weeks = P3W"]),
+        ("A siege likely to last over a week began.", &["over a week = P1W"]),
+        ("Following last month's raid they left.", &["last month = 2026-06"]),
+        ("The 20-year-old was shot.", &[]),
+        ("It costs five dollars a day.", &[]),
+        ("They may march on the capital.", &[]),
+        ("A second attack followed.", &[]),
+        ("A quarter of the town was burnt.", &[]),
+        ("Some 2,014 people fled.", &[]),
+        ("At 0200 GMT shells fell.", &["0200 GMT = 2026-07-08T02:00"]),
+        ("Around 3am (0200 GMT) shells fell.", &["3am (0200 GMT) = 2026-07-08T03:00"]),
+        ("The raid began at 9 a.m. EST Monday.", &["9 a.m. EST Monday = 2026-07-06T09:00"]),
+        ("It was taken on the night of April 25.", &["the night of April 25 = 2026-04-25TNI"]),
+    ]);
+}
+
+#[test]
+fn ranges() {
+    check(&[
+        ("It was shelled between 3 and 5 May.", &["3 and 5 May = 2026-05-03/2026-05-05"]),
+        ("It was shelled on May 3-5.", &["May 3-5 = 2026-05-03/2026-05-05"]),
+        ("It was shelled from 28 April to 3 May.", &["28 April = 2026-04-28", "3 May = 2026-05-03"]),
+    ]);
+    let (times, _) = times(Some(date(2026, 7, 8)), "It was shelled from 28 April to 3 May.");
+    assert_eq!(times.extent(0), Some((date(2026, 4, 28), date(2026, 5, 3))));
+    assert_eq!(times.extent(1), times.extent(0));
+}
+
+#[test]
+fn named_days() {
+    check(&[
+        ("A truce held through Ramadan 2024.", &["Ramadan 2024 = 2024-03-11/2024-04-09"]),
+        ("Shelling stopped for Eid al-Fitr.", &["Eid al-Fitr = 2026-03-20"]),
+        ("It happened on Christmas Day 2014.", &["Christmas Day 2014 = 2014-12-25"]),
+        ("He was killed on Easter Sunday.", &["Easter Sunday = 2026-04-05"]),
+        ("It happened two days before Christmas.", &["two days before Christmas = 2025-12-23"]),
+        ("Tents stood on Easter Island.", &[]),
+    ]);
+}
+
+#[test]
+fn edges_of_periods() {
+    let interval = |text: &str| {
+        let (times, _) = times(Some(date(2026, 7, 8)), text);
+        times.expressions.first().and_then(|e| e.interval).map(|(a, b)| format!("{a} {b}"))
+    };
+    assert_eq!(interval("It fell in early May.").as_deref(), Some("2026-05-01 2026-05-10"));
+    assert_eq!(interval("It fell in late June.").as_deref(), Some("2026-06-21 2026-06-30"));
+    assert_eq!(interval("It fell earlier this month.").as_deref(), Some("2026-07-01 2026-07-08"));
+    assert_eq!(interval("It fell in the past week.").as_deref(), Some("2026-07-01 2026-07-08"));
+    assert_eq!(interval("In the past 24 hours it fell.").as_deref(), Some("2026-07-07 2026-07-08"));
+    let (times, _) = times(Some(date(2026, 7, 8)), "They were expelled years ago.");
+    assert_eq!(times.expressions[0].bounds, (None, Some(date(2025, 12, 31))));
+}
+
+#[test]
 fn offsets_from_events() {
     let (times, text) = times(Some(date(2026, 7, 4)), "Two months after a massive attack, rebels struck on Saturday.");
     let [offset, saturday] = &times.expressions[..] else { panic!("two expressions: {times:?}") };

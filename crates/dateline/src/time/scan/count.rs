@@ -1,6 +1,5 @@
 //! Numbers in digits and words.
 
-use super::super::atom::Kind;
 use super::super::calendar::Count;
 use super::{Found, Scan};
 
@@ -167,12 +166,18 @@ impl Scan<'_> {
         (rest >= 10.0).then(|| (i16::from(century) * 100 + rest as i16, end))
     }
 
-    /// Words before a count that belong to it: "about", "more than", "up to", "at least". At most four.
+    /// Past the words before a count that belong to it: "about", "more than", "up to", "at least", "well over".
     pub(super) fn about(&self, at: usize) -> usize {
-        let mut end = at;
-        while end < at + 4 && self.word(end).about && self.atoms[end].kind == Kind::Word {
-            end += 1;
+        match self.atom(at).map_or("", |a| a.text) {
+            "about" | "around" | "roughly" | "approximately" | "almost" | "nearly" | "exactly" => at + 1,
+            "at" if self.any(at + 1, &["least", "most"]) => at + 2,
+            "up" | "close" if self.is(at + 1, "to") => at + 2,
+            "no" if self.any(at + 1, &["more", "less", "fewer"]) => self.about(at + 1),
+            "more" | "less" | "fewer" if self.is(at + 1, "than") => at + 2,
+            "well" | "just" if self.any(at + 1, &["over", "under"]) => at + 2,
+            // "Over three years" may be the time in which something happens.
+            "over" | "under" if self.any(at + 1, &["a", "an"]) => at + 1,
+            _ => at,
         }
-        end
     }
 }

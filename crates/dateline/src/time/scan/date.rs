@@ -16,7 +16,9 @@ impl Scan<'_> {
             }
             return Some((point, end));
         }
-        self.plain_date(at).or_else(|| self.the_day(at, false))
+        // "Last Oct. 23": which one the day alone would say, too.
+        let next = if self.any(at, &["last", "this", "next"]) { at + 1 } else { at };
+        self.plain_date(next).or_else(|| self.the_day(at, false))
     }
 
     fn plain_date(&self, at: usize) -> Found<Point> {
@@ -45,6 +47,10 @@ impl Scan<'_> {
         if atom.word.short {
             let dotted = self.skip_dot(at + 1) > at + 1 && self.atom(at + 2).is_some();
             return (atom.capital && dotted && self.introduced(at)).then_some((month, at + 2));
+        }
+        let article = |b| self.any(b, &["the", "a", "an", "annual", "his", "her", "its", "their"]);
+        if atom.word.doubtful && at.checked_sub(1).is_some_and(article) {
+            return None;
         }
         if atom.word.doubtful && (!atom.capital || (at == 0 || atom.shouted) && !self.introduced(at)) {
             return None;

@@ -103,7 +103,7 @@ impl Scan<'_> {
         } else if let Some((step, after)) = self.year_ago(next) {
             point.step = Some(step);
             next = after;
-        } else if let Some(step) = self.word(next).step {
+        } else if let Some(step) = self.word(next).step.filter(|_| !self.is(next + 1, "half")) {
             point.step = Some(step);
             next += 1;
             // "This past spring", "this coming summer".
@@ -117,6 +117,10 @@ impl Scan<'_> {
         }
         let (what, mut end) = self.part_of_year(next)?;
         point.what = what;
+        // The article of "the third-quarter loss" is the loss's.
+        if the > at && next == the && self.mark(end - 2, '-') {
+            return None;
+        }
         if point.within.is_none()
             && let Some((within, after)) = self.within(end)
         {
@@ -175,12 +179,21 @@ impl Scan<'_> {
             let within = Some(Within::Year(year));
             return Some((Point { within, ..Point::step(What::Unit(Unit::Quarter), Step::Same) }, next + 1));
         }
+        // "The corresponding period last year".
+        if article && self.any(the, &["corresponding", "comparable", "same"]) && self.is(the + 1, "period") {
+            let (within, end) = self.within(the + 2)?;
+            return Some((Point { within: Some(within), ..Point::step(What::Unit(Unit::Quarter), Step::Same) }, end));
+        }
         if let Some((step, next)) = self.year_ago(the) {
             if self.any(next, &["period", "quarter"]) {
                 return Some((Point::step(What::Unit(Unit::Quarter), step), next + 1));
             }
             let whole = next > the + 2 && (article || self.mark(next - 2, '-'));
             return whole.then_some((Point::step(What::Unit(Unit::Year), Step::YearAgo), next));
+        }
+        // "Following last month's squeeze": a preposition.
+        if !article && self.is(the, "following") {
+            return None;
         }
         let (mut step, mut next) = match self.word(the).step {
             Some(step) => (step, the + 1),
@@ -195,6 +208,10 @@ impl Scan<'_> {
         }
         if article && step == Step::Next && !self.any(the, &["coming", "upcoming"]) {
             step = Step::Following;
+        }
+        // "The full year" is the one in which the text was written.
+        if step == Step::Same && self.any(next, &["full", "fiscal", "calendar"]) {
+            step = Step::This;
         }
         while self
             .any(next, &["fiscal", "full", "very", "whole", "entire", "calendar", "academic", "school", "crucial"])
@@ -212,6 +229,10 @@ impl Scan<'_> {
         }
         // "The day" and the like need the story's day; "the past week" is a length of time.
         let known = match unit {
+            // "For the year, sales fell": the year it is.
+            Unit::Year if bare => {
+                at.checked_sub(1).is_some_and(|b| self.any(b, &["of", "for"])) && self.clause_ends(end)
+            }
             _ if bare => matches!(unit, Unit::Weekend | Unit::Quarter) && !self.is(end, "of"),
             Unit::Day => {
                 !matches!(step, Step::Last | Step::Latest | Step::This if self.any(the, &["past", "last", "recent", "current"]))
@@ -224,10 +245,13 @@ impl Scan<'_> {
         if self.is(the, "recent") || self.is(the, "past") && !article && next == the + 1 {
             return None;
         }
+        if bare && unit == Unit::Year {
+            step = Step::This;
+        }
         let mut point = Point::step(What::Unit(unit), step);
-        if self.is(end, "last") && self.is(end + 1, "year") {
-            point.within = Some(Within::Step(Unit::Year, Step::Last));
-            end += 2;
+        if let (Unit::Quarter, Some((within, after))) = (unit, self.within(end)) {
+            point.within = Some(within);
+            end = after;
         }
         Some((point, end))
     }

@@ -82,15 +82,15 @@ impl Scan<'_> {
     /// A length of time with the words around it.
     pub(super) fn stretch(&self, at: usize) -> Found<Option<Meaning>> {
         let mut next = self.about(at);
-        // In "over the past year" the first word is the preposition's.
-        if self.is(next, "the") && next > at && !self.any(next - 1, &["least", "most", "nearly", "almost", "than"]) {
-            return None;
-        }
         let mut step = None;
-        let article = self.any(next, &["the", "these", "those", "its", "their", "another", "all"]);
+        let article = self.any(next, &["the", "these", "those", "another", "all"]);
         let the = next;
         if article {
             next += 1;
+        }
+        // "To last over a week": a verb.
+        if !article && self.is(next, "last") && self.about(next + 1) > next + 1 {
+            return None;
         }
         if article && self.is(next, "first") || self.any(next, &["final", "opening", "initial", "first", "last"]) {
             // "The first nine months": no step; "last three years" is one.
@@ -106,6 +106,12 @@ impl Scan<'_> {
         let (length, mut end) = match found {
             Some(found) => found,
             // "The past week", "over the last year": one of them.
+            // "The year ended June 30", "the fiscal year ending in March".
+            None if article && !stepped && self.is(the, "the") => {
+                let year = self.skip(next, "fiscal");
+                let ended = self.is(year, "year") && self.any(year + 1, &["ended", "ending"]);
+                (Length::one(Unit::Year), ended.then_some(year + 1)?)
+            }
             None if stepped && article && self.any(next - 1, &["past", "last", "coming"]) => {
                 let word = self.word(next);
                 let unit = word.unit.filter(|u| !word.plural && word.multiple == 1 && *u != Unit::Weekend)?;
@@ -120,6 +126,10 @@ impl Scan<'_> {
             return None;
         }
         let hyphen = (at..end).any(|i| self.mark(i, '-') && self.word(i + 1).unit.is_some());
+        // The article of "the two-week siege" is the siege's.
+        if hyphen && article && self.is(the, "the") && step.is_none() {
+            return None;
+        }
         if self.age(end) {
             return Some((None, end));
         }
@@ -140,6 +150,11 @@ impl Scan<'_> {
             }
             "from" if self.any(end + 1, &["now", "today"]) => return counted(moved(true, Origin::Writing), end + 2),
             "hence" => return counted(moved(true, Origin::Writing), end + 1),
+            // Hours later it is the same day, as far as anyone can tell: a distance, and no date.
+            word @ ("earlier" | "later") if length.unit.is_clock() => {
+                let stretch = Stretch { length, step, after: Some(word == "later") };
+                return counted(Meaning::Stretch(stretch), end);
+            }
             "earlier" | "previously" | "beforehand" if length.count != Count::Some => {
                 return counted(moved(false, Origin::Story), end + 1);
             }
