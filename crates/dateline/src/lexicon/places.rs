@@ -75,6 +75,8 @@ pub struct Noun {
     pub after: bool,
     /// The name may stand after it and `of`: `the city of X`.
     pub of: bool,
+    /// The name before it may be a mere name, which says nothing of where it is: `Jackson Road`.
+    pub name: bool,
     /// By itself it may refer to a place named earlier: `the town`.
     pub alone: bool,
 }
@@ -194,14 +196,15 @@ impl Places {
             "capital" => NounKind::Capital,
             kind => NounKind::Kind(kind.parse().map_err(|e: String| row.problem(e))?),
         };
-        let mut noun = Noun { kind, before: false, after: false, of: false, alone: false };
+        let mut noun = Noun { kind, before: false, after: false, of: false, name: false, alone: false };
         for word in row.list("use") {
             match word {
                 "before" => noun.before = true,
                 "after" => noun.after = true,
                 "of" => noun.of = true,
+                "name" => noun.name = true,
                 "alone" => noun.alone = true,
-                _ => return Err(row.problem(format!("{word:?} is none of before, after, of, alone"))),
+                _ => return Err(row.problem(format!("{word:?} is none of before, after, of, name, alone"))),
             }
         }
         let key = key(row.get("noun"));

@@ -84,10 +84,16 @@ impl Assembly<'_, '_> {
         let own = self.resolved.groups[group].best().is_some_and(|c| matches!(c.kind, PlaceKind::Facility));
         let place = if facility && !own { self.facility(f, group, found, index) } else { self.place_of(group, f) };
         let noun = f.noun.map_or(String::new(), |(_, last)| super::key(self.parsed.word(last)));
-        self.mention(place, f.whole.clone(), None);
         self.recent.push((place, self.sentence, noun));
-        if let Some(relation) = relation(self.parsed, &f.whole, sentence) {
-            self.related(place, relation, true);
+        match relation(self.parsed, &f.whole, sentence) {
+            // "near Kidal" names one place; "south of Kidal" two, since an event may be meant at either.
+            Some(relation) => {
+                let near = relation.way == Way::Near(None);
+                if !(self.related(place, relation, true) && near) {
+                    self.mention(place, f.whole.clone(), None);
+                }
+            }
+            None => self.mention(place, f.whole.clone(), None),
         }
     }
 
@@ -157,7 +163,9 @@ impl Assembly<'_, '_> {
 
     /// A building or camp named after a place, or in one: it lies there, not quite at its point.
     fn facility(&mut self, f: &Found, group: usize, found: &[Found], index: usize) -> usize {
-        let base = self.resolved.groups[group].best().copied();
+        // Jackson Road is in no town called Jackson, unless the report speaks of that town too.
+        let only_name = f.noun.is_some_and(|(n, _)| n.name) && !self.resolved.groups[group].bare;
+        let base = self.resolved.groups[group].best().copied().filter(|_| !only_name);
         let anchor = match base {
             Some(best) => {
                 let place = self.place(&best);
@@ -188,8 +196,8 @@ impl Assembly<'_, '_> {
         self.add(Id::Facility(super::key(&words), anchor), place)
     }
 
-    /// What is told from a place.
-    fn related(&mut self, anchor: usize, relation: Relation, named: bool) {
+    /// What is told from a place; whether that is a place.
+    fn related(&mut self, anchor: usize, relation: Relation, named: bool) -> bool {
         let outer = self.places.places[anchor].clone();
         let bits = |km: Option<f64>| km.map(f64::to_bits);
         let (id, name, to, km) = match relation.way {
@@ -211,7 +219,7 @@ impl Assembly<'_, '_> {
                     && matches!(outer.kind, PlaceKind::Country | PlaceKind::Region | PlaceKind::Admin1)
                     && km.is_none()
                 {
-                    return;
+                    return false;
                 }
                 let name = match km {
                     Some(km) => format!("{} km from {}", (km * 10.0).round() / 10.0, outer.name),
@@ -244,6 +252,7 @@ impl Assembly<'_, '_> {
         self.lean(place, &relation.tokens);
         self.mention(place, relation.tokens, Some(relation.head));
         self.recent.push((place, self.sentence, String::new()));
+        true
     }
 
     /// `X, 30 km from Y`: what is told of no place of its own tells where the place before the comma lies.

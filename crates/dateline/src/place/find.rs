@@ -144,7 +144,10 @@ impl Finder<'_, '_> {
         let place = |n: Noun| !matches!(n.kind, NounKind::Capital | NounKind::Kind(PlaceKind::Country));
         let of = at >= sentence.start + 2
             && self.parsed.word(at - 1).eq_ignore_ascii_case("of")
-            && self.noun_before(at - 1, sentence.start).is_some_and(|(n, _)| n.of && place(n));
+            && self.noun_before(at - 1, sentence.start).is_some_and(|(n, first)| {
+                // The Department of Health is no province.
+                n.of && place(n) && !capital(first)
+            });
         let after = self.noun_before(at, sentence.start).is_some_and(|(n, _)| n.after && place(n));
         // "the X prison", not "Jones College": a small letter tells a description from another kind of name.
         let before = self.noun_at(end, sentence.end).is_some_and(|(n, _)| n.before && place(n))
@@ -255,8 +258,10 @@ impl Finder<'_, '_> {
         let single = found.end == at + 1;
         let country = self.is_country(&found.key);
         // The University of X is no town called University.
-        let common =
-            single && (self.lexicon.places.is_common(&lower) || lower.len() < 3 || self.noun_at(at, at + 1).is_some());
+        let common = single
+            && (self.lexicon.places.is_common(&lower)
+                || lower.trim_end_matches('.').len() < 3
+                || self.noun_at(at, at + 1).is_some());
         if common && self.noun_at(at, at + 1).is_some() {
             return false;
         }
@@ -292,18 +297,24 @@ impl Finder<'_, '_> {
         if country {
             return !after && (!before || placed) || !self.parsed.names.is_empty();
         }
-        if common && (first || !placed) {
+        if common && (first || !self.place_word_before(at)) {
             return false;
         }
         if before || after {
             return false;
         }
         let known = self.is_row(&found.key);
+        // FAO is no town in Iraq.
+        if single && !known && !word.chars().any(char::is_lowercase) && lower.len() <= 5 {
+            return false;
+        }
+        // Rapides Parish says itself what it is.
+        let named = !single && self.noun_at(found.end - 1, found.end).is_some();
         if self.parsed.names.is_empty() {
-            return known || placed || self.is_large(&found.key);
+            return known || placed || named || self.is_large(&found.key);
         }
         // The name layer saw no name here: only what is well known counts.
-        known || placed && (self.is_large(&found.key) || !single) || self.is_large(&found.key) && !first
+        known || named || placed && (self.is_large(&found.key) || !single) || self.is_large(&found.key) && !first
     }
 
     fn longest_is_none(&self, at: u32) -> bool {

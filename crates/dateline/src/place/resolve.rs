@@ -35,6 +35,8 @@ pub(super) struct Resolved {
 /// The names that mean one place.
 pub(super) struct Group {
     key: String,
+    /// Whether the name also stands for itself, not only for a building's.
+    pub(super) bare: bool,
     /// Whether its words surely name a place.
     sure: bool,
     /// Its meanings, the likeliest first, with their scores.
@@ -147,13 +149,16 @@ fn group(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> (Vec<Group>
             Some(_) => ids.get(&(f.key.as_str(), says, outer_key)).copied(),
         };
         let id = id.unwrap_or_else(|| {
-            let meanings = mine.iter().map(|c| (*c, 0.0)).collect();
+            // The Red River is not the town of Red.
+            let fits = |c: &&Candidate| says != Some(PlaceKind::Natural) || c.kind != PlaceKind::City;
+            let meanings = mine.iter().filter(fits).map(|c| (*c, 0.0)).collect();
             // A bare name that was met before its outer place was told takes it from there.
             groups.push(Group {
                 key: f.key.clone(),
                 meanings,
                 believed: false,
                 sure: false,
+                bare: false,
                 says,
                 within: Vec::new(),
                 people: None,
@@ -179,6 +184,7 @@ fn group(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> (Vec<Group>
         }
         groups[id].people = groups[id].people.or(people);
         groups[id].sure |= f.sure;
+        groups[id].bare |= f.says() != Some(PlaceKind::Facility);
         group_of.push(id);
     }
     (groups, group_of)
@@ -277,6 +283,15 @@ fn countries(groups: &[Group], counts: &[f64], peoples: &[(Country, f64)]) -> Ve
     all
 }
 
+/// How far around its point a place speaks for others, in kilometres.
+fn reach(kind: PlaceKind) -> f64 {
+    match kind {
+        PlaceKind::Admin1 => 350.0,
+        PlaceKind::Admin2 => 150.0,
+        _ => 120.0,
+    }
+}
+
 /// Scores a name's meanings.
 fn weigh(
     group: &mut Group,
@@ -331,7 +346,7 @@ fn weigh(
                 let best = picks[neighbour]
                     .iter()
                     .filter(|(n, _)| !matches!(n.kind, PlaceKind::Country | PlaceKind::Region))
-                    .map(|(n, share)| share * (-distance_km(n.point, c.point) / 120.0).exp())
+                    .map(|(n, share)| share * (-distance_km(n.point, c.point) / reach(c.kind).max(reach(n.kind))).exp())
                     .fold(0.0, f64::max);
                 support += best / (1.0 + neighbour.abs_diff(at) as f64 * 0.15);
             }
