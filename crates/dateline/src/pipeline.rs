@@ -115,8 +115,8 @@ impl Reader {
 
     fn annotate<'t>(&self, mut parsed: Parsed<'t>) -> Parsed<'t> {
         syntax::annotate(&mut parsed);
-        syntax::repair(&mut parsed, &self.lexicon);
         entity::annotate(&mut parsed);
+        syntax::repair(&mut parsed, &self.lexicon);
         parsed
     }
 }

@@ -1,6 +1,6 @@
 //! What the event layer looks at, with indexes by token, so that each question is one lookup.
 
-use crate::actor::Actors;
+use crate::actor::{Actors, Form};
 use crate::lexicon::Lexicon;
 use crate::place::Places;
 use crate::reading::ParticipantKind;
@@ -16,6 +16,8 @@ pub(super) struct Context<'a, 't> {
     pub lexicon: &'a Lexicon,
     /// Mention of an actor by its head token; the longest where there are several. Index + 1, 0 for none.
     actor_at: Vec<u32>,
+    /// Mention of an actor by name that covers a proper noun, likewise.
+    name_over: Vec<u32>,
     /// Mention of a place by its head token, likewise.
     place_at: Vec<u32>,
     /// Whether a token stands inside a named entity.
@@ -40,6 +42,7 @@ impl<'a, 't> Context<'a, 't> {
             actors,
             lexicon,
             actor_at: vec![0; count],
+            name_over: vec![0; count],
             place_at: vec![0; count],
             named: vec![false; count],
             timed: vec![false; count],
@@ -51,6 +54,11 @@ impl<'a, 't> Context<'a, 't> {
             let slot = &mut context.actor_at[mention.head as usize];
             if *slot == 0 || actors.mentions[*slot as usize - 1].span.len() < mention.span.len() {
                 *slot = i as u32 + 1;
+            }
+            if mention.form == Form::Name {
+                for token in mention.tokens.clone().filter(|t| parsed[*t].upos == Upos::Propn) {
+                    context.name_over[token as usize] = i as u32 + 1;
+                }
             }
         }
         for (i, mention) in places.mentions.iter().enumerate() {
@@ -67,9 +75,17 @@ impl<'a, 't> Context<'a, 't> {
         context
     }
 
-    /// The mention of an actor that a token heads.
+    /// The mention of an actor that a nominal is: the one that its head heads, else the name that the head is a part of,
+    /// else the name that stands beside it ("rights watchdog Amnesty International").
     pub(super) fn actor(&self, token: u32) -> Option<&'a crate::actor::Mention> {
-        (self.actor_at[token as usize] as usize).checked_sub(1).map(|i| &self.actors.mentions[i])
+        let of = |index: u32| (index as usize).checked_sub(1).map(|i| &self.actors.mentions[i]);
+        of(self.actor_at[token as usize]).or_else(|| of(self.name_over[token as usize])).or_else(|| {
+            let beside = self
+                .parsed
+                .children(token)
+                .filter(|c| matches!(self.parsed[*c].deprel, Deprel::Flat | Deprel::Appos | Deprel::NmodDesc));
+            beside.map(|c| self.actor_at[c as usize]).find_map(of)
+        })
     }
 
     /// The mention of a place that a token heads.

@@ -8,6 +8,7 @@ use crate::lexicon::factuality::Factuality;
 /// Mends a parse.
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_base_forms(parsed, lexicon);
+    mend_capitals(parsed, lexicon);
     mend_infinitives(parsed, &lexicon.factuality);
 }
 
@@ -20,6 +21,63 @@ fn mend_base_forms(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
             token.lemma = base;
         }
     }
+}
+
+/// Takes a capital for what it is where every sentence or word has one: "Gunmen attacked", "GUERRILLAS KILLED". A word
+/// that the lexicon knows as a noun and that is no part of a name is one.
+fn mend_capitals(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    let mut named = vec![false; parsed.tokens.len()];
+    for name in &parsed.names {
+        named[name.tokens.start as usize..name.tokens.end as usize].fill(true);
+    }
+    for sentence in 0..parsed.sentences.len() {
+        let tokens = parsed.sentences[sentence].tokens.clone();
+        let shouted = is_shouted(parsed, tokens.clone());
+        for at in tokens.clone() {
+            let token = &parsed.tokens[at as usize];
+            let alone = !matches!(token.deprel, Deprel::Flat | Deprel::Compound)
+                && parsed.children(at).all(|c| !matches!(parsed[c].deprel, Deprel::Flat | Deprel::Compound));
+            if token.upos != Upos::Propn || named[at as usize] || !(shouted || (at == tokens.start && alone)) {
+                continue;
+            }
+            let lower = token.span.of(parsed.text).to_lowercase();
+            if let Some((base, plural)) = noun(&lower, lexicon) {
+                let token = &mut parsed.tokens[at as usize];
+                token.upos = Upos::Noun;
+                token.lemma = base.into();
+                token.feats = if plural { Feats::NUMBER_PLUR } else { Feats::NUMBER_SING };
+            }
+        }
+    }
+}
+
+fn is_shouted(parsed: &Parsed<'_>, tokens: std::ops::Range<u32>) -> bool {
+    let words = tokens.map(|t| parsed.word(t)).filter(|w| w.len() > 1 && w.chars().any(char::is_alphabetic));
+    let (mut all, mut upper) = (0, 0);
+    for word in words {
+        all += 1;
+        upper += usize::from(!word.chars().any(char::is_lowercase));
+    }
+    all >= 4 && upper * 10 >= all * 9
+}
+
+/// The singular of a noun that the lexicon knows, and whether the word is its plural.
+fn noun(lower: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
+    let known = |noun: &str| {
+        lexicon.agents.get(noun).is_some()
+            || lexicon.things.get(noun).is_some()
+            || lexicon.frames.entries(noun, Upos::Noun).iter().any(|e| e.others.is_empty())
+    };
+    if known(lower) {
+        return Some((lower.to_owned(), false));
+    }
+    let singulars = [
+        lower.strip_suffix("men").map(|stem| format!("{stem}man")),
+        lower.strip_suffix("ies").map(|stem| format!("{stem}y")),
+        lower.strip_suffix("es").map(str::to_owned),
+        lower.strip_suffix('s').map(str::to_owned),
+    ];
+    singulars.into_iter().flatten().find(|s| known(s)).map(|singular| (singular, true))
 }
 
 /// Hangs an infinitive on the noun before it where the noun asks for one: in "repelled attempts to storm the base" the
