@@ -20,6 +20,8 @@ pub(super) struct Attribution {
     pub(super) source: Option<(u32, Range<u32>)>,
     /// None where only words in quotation marks nearby can be what is said.
     pub(super) content: Option<Range<u32>>,
+    /// Whether a clause is, or could be, the content.
+    pub(super) clausal: bool,
     /// Whether the cue leaves open if the content is so: "did not say whether".
     pub(super) open: bool,
     /// Whether the cue is a participle that shares another verb's subject.
@@ -32,12 +34,21 @@ pub(super) fn attributions(trees: &Trees<'_, '_>, cues: &Cues) -> Vec<Attributio
     for token in 0..trees.parsed.tokens.len() as u32 {
         found.extend(preposition(trees, cues, token));
         let entries = cues.headed_by(trees.lemma(token), trees.upos(token));
-        found.extend(entries.iter().find_map(|cue| match trees.upos(token) {
+        let read = |cue: &Cue| match trees.upos(token) {
             Upos::Verb | Upos::Aux => verb(trees, cues, token, cue),
             Upos::Noun => noun(trees, cues, token, cue),
             Upos::Adj => adjective(trees, token, cue),
             _ => adverb(trees, token, cue),
-        }));
+        };
+        let mut without = None;
+        let with = entries.iter().filter_map(read).find(|a| {
+            let full = a.content.is_some();
+            if !full && without.is_none() {
+                without = Some(a.clone());
+            }
+            full
+        });
+        found.extend(with.or(without));
     }
     found
 }
@@ -95,6 +106,7 @@ fn preposition(trees: &Trees<'_, '_>, cues: &Cues, token: u32) -> Option<Attribu
         cue: words,
         source: Some((source, named)),
         content: Some(content),
+        clausal: false,
         open: false,
         joint: false,
     })
@@ -139,14 +151,20 @@ fn last_coordinate(trees: &Trees<'_, '_>, range: Range<u32>, phrase: &Range<u32>
 fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
     let others = others(trees, head, cue)?;
     let passive = trees.is_passive(head);
-    let source = if passive { agent(trees, head) } else { speaker(trees, cues, head) };
+    let source =
+        if passive { agent(trees, head) } else { inverted(trees, head, cue).or_else(|| speaker(trees, cues, head)) };
     let named = source.map(|s| (s, trees.noun_phrase(s))).filter(|(_, n)| !n.is_empty());
     let mut words = cue_words(trees, head, &others);
+    let mut clausal = !passive && cue.frames.first().is_some_and(Frame::is_clause);
     let phrase = match &named {
         Some((_, n)) if !passive => hull(n, &words),
         _ => words.clone(),
     };
-    let frame = cue.frames.iter().find_map(|f| frame(trees, head, &others, f, passive, &phrase));
+    let frame = cue.frames.iter().find_map(|f| {
+        let found = frame(trees, head, &others, f, passive, &phrase)?;
+        clausal = f.is_clause();
+        Some(found)
+    });
     let content = match frame {
         Some((range, preposition)) => {
             // "called for": the preposition belongs to the cue.
@@ -176,6 +194,7 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
         joint: !passive && trees.is_participle(head) && trees.subject(head).is_none(),
         source: named,
         content,
+        clausal,
         open: interrogative || trees.is_negated(head),
     })
 }
@@ -224,6 +243,19 @@ fn agent(trees: &Trees<'_, '_>, head: u32) -> Option<u32> {
     trees
         .children(head)
         .find(|c| matches!(trees.deprel(*c), Deprel::OblAgent | Deprel::Obl) && trees.marker(*c, "by").is_some())
+}
+
+/// "..., said the minister": a source after its cue, which a parser may take for the object.
+fn inverted(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<u32> {
+    let after_mark = head > 0 && matches!(trees.parsed.word(head - 1), "," | "”" | "\"" | "''" | "’" | "“");
+    if !after_mark || cue.class != Class::Say || trees.subject(head).is_some() {
+        return None;
+    }
+    trees.children(head).find(|c| {
+        trees.extent(*c).start == head + 1
+            && matches!(trees.upos(*c), Upos::Propn | Upos::Noun | Upos::Pron)
+            && matches!(trees.deprel(*c), Deprel::Obj | Deprel::Obl | Deprel::OblUnmarked | Deprel::Iobj | Deprel::Dep)
+    })
 }
 
 /// Who does what a verb in the active says: its subject, or that of the verb it depends on.
@@ -384,13 +416,18 @@ fn is_infinitive(trees: &Trees<'_, '_>, token: u32) -> bool {
 /// The clause that is said.
 fn clause(trees: &Trees<'_, '_>, head: u32, others: &[u32], phrase: &Range<u32>) -> Option<Range<u32>> {
     let hosts = || std::iter::once(head).chain(others.iter().copied());
-    let said = hosts().flat_map(|h| trees.children(h)).find(|c| {
+    let mut clauses = hosts().flat_map(|h| trees.children(h)).filter(|c| {
         let clausal =
             matches!(trees.deprel(*c), Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::CsubjOuter);
         clausal && !is_infinitive(trees, *c) && !others.contains(c)
     });
-    if let Some(said) = said {
-        return without_phrase(trees, trees.extent(said), phrase);
+    if let Some(said) = clauses.next() {
+        // "that A, and that B"
+        let more = trees
+            .children(head)
+            .filter(|c| *c > said && trees.deprel(*c) == Deprel::Conj && trees.marker(*c, "that").is_some());
+        let whole = more.fold(trees.extent(said), |whole, c| hull(&whole, &trees.extent(c)));
+        return without_phrase(trees, whole, phrase);
     }
     let own = trees.extent(head);
     let introduced = trees.children(head).any(|c| c < head && trees.is_word(c, "as"));
@@ -461,6 +498,7 @@ fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
         cue: words,
         source: named,
         content: Some(content),
+        clausal: false,
         open: false,
         joint: false,
     })
@@ -481,6 +519,7 @@ fn adjective(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution>
         cue: words,
         source: Some((subject, named)).filter(|(_, n)| !n.is_empty()),
         content: Some(content),
+        clausal: false,
         open: trees.is_negated(head),
         joint: false,
     })
@@ -511,6 +550,7 @@ fn adverb(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
         cue: head..head + 1,
         source: None,
         content: Some(content),
+        clausal: false,
         open: false,
         joint: false,
     })

@@ -10,6 +10,7 @@ mod kind;
 mod label;
 mod link;
 mod quote;
+mod reach;
 pub(crate) mod source;
 mod speech;
 #[cfg(test)]
@@ -117,7 +118,8 @@ impl Claims {
 pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Lexicon) -> Claims {
     let trees = Trees::new(parsed);
     let quotations = quote::quotations(parsed.text);
-    let attributions = cue::attributions(&trees, &lexicon.cues);
+    let mut attributions = cue::attributions(&trees, &lexicon.cues);
+    reach::widen(&trees, &lexicon.cues, &mut attributions);
     let mut statements = speech::statements(&trees, attributions, &quotations);
     statements.extend(label::statements(&trees, actors));
     statements.sort_by_key(|s| (s.content.start, std::cmp::Reverse(s.content.end)));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cue::Attribution;
 use super::quote::Quotation;
+use super::reach;
 use super::tree::{Trees, hull};
 use crate::lexicon::cues::Class;
 use crate::span::Span;
@@ -118,6 +119,10 @@ fn statement(
         content = Some(Span { start, end }).filter(|_| start < end);
     } else if attribution.class.is_speech() {
         let phrase = phrase(attribution).map_or(cue, |p| parsed.span(&p));
+        let before = just_before(phrase, quotes);
+        if content.is_none() && before.is_none() {
+            content = reach::guess(trees, attribution).map(|c| parsed.span(&c));
+        }
         if let Some(clause) = content {
             for i in quotes.touching(clause) {
                 let quotation = quotes.all[i];
@@ -135,14 +140,22 @@ fn statement(
             direct = true;
             content = Some(quotes.all[i].inner);
         }
+        // "A," X said B
+        if let (Some(i), Some(said)) = (before, content)
+            && !taken[i]
+            && !said.overlaps(quotes.all[i].outer)
+        {
+            taken[i] = true;
+            direct = true;
+            content = Some(said.join(quotes.all[i].inner));
+        }
         // "A," X said. "B": one statement.
         if direct && let Some(said) = content {
             let next = quotes.all.partition_point(|q| q.outer.start < said.end.max(phrase.end));
             if let Some(quotation) = quotes.all.get(next)
                 && !taken[next]
                 && said.end <= phrase.start + 4
-                && quotation.outer.start - phrase.end < 200
-                && is_rest_of_sentence(trees, phrase.end, quotation.outer.start)
+                && goes_on_after(trees, quotes, phrase.end, said.join(quotation.inner), quotation)
             {
                 taken[next] = true;
                 content = Some(said.join(quotation.inner));
@@ -160,6 +173,31 @@ fn statement(
     })
 }
 
+/// The quotation that ends just before an attributing phrase.
+fn just_before(phrase: Span, quotes: &Quotes<'_>) -> Option<usize> {
+    let next = quotes.all.partition_point(|q| q.outer.end <= phrase.start);
+    next.checked_sub(1).filter(|i| quotes.is_bare(quotes.all[*i].outer.end, phrase.start))
+}
+
+/// Whether a quotation after an attributing phrase goes on with what was said: at once, or at the start of the next
+/// sentence of the paragraph; and the words between are few beside what is said.
+fn goes_on_after(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, from: u32, whole: Span, quotation: &Quotation) -> bool {
+    if from > quotation.outer.start {
+        return false;
+    }
+    let between = Span { start: from, end: quotation.outer.start };
+    let few = between.len() * 3 < whole.len();
+    let next = few && is_rest_of_sentence(trees, from, between.end) && starts_sentence(trees, quotation);
+    !between.of(quotes.text).contains('\n') && (quotes.is_bare(from, between.end) || next)
+}
+
+/// Whether a quotation begins where a sentence does.
+fn starts_sentence(trees: &Trees<'_, '_>, quotation: &Quotation) -> bool {
+    let sentences = &trees.parsed.sentences;
+    let at = sentences.partition_point(|s| s.span.end <= quotation.outer.start);
+    sentences.get(at).is_some_and(|s| s.span.start + 2 >= quotation.outer.start)
+}
+
 /// Source and cue together, where they stand in one sentence.
 fn phrase(attribution: &Attribution) -> Option<Range<u32>> {
     let (_, named) = attribution.source.as_ref()?;
@@ -170,12 +208,10 @@ fn phrase(attribution: &Attribution) -> Option<Range<u32>> {
 /// The quotation that a cue without a clause attributes: just before its words, or after them in the sentence or, after
 /// a colon, in the next line.
 fn beside(trees: &Trees<'_, '_>, attribution: &Attribution, phrase: Span, quotes: &Quotes<'_>) -> Option<usize> {
-    let next = quotes.all.partition_point(|q| q.outer.end <= phrase.start);
-    if let Some(before) = next.checked_sub(1).map(|i| quotes.all[i])
-        && quotes.is_bare(before.outer.end, phrase.start)
-    {
-        return Some(next - 1);
+    if let Some(before) = just_before(phrase, quotes) {
+        return Some(before);
     }
+    let next = quotes.all.partition_point(|q| q.outer.end <= phrase.start);
     let after = quotes.all.get(next).filter(|q| q.outer.start >= phrase.end)?;
     let sentence = trees.parsed.sentence(attribution.head).span;
     let line = Span { start: phrase.end, end: after.outer.start };

@@ -234,6 +234,12 @@ impl Cues {
         table.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the object of a verb is whom the words go to: "*told* the crowd that".
+    pub fn takes_addressee(&self, lemma: &str) -> bool {
+        let frames = self.headed_by(lemma, Upos::Verb).iter().flat_map(|c| &c.frames);
+        frames.into_iter().any(|f| f.0.len() > 1 && f.0[0] == Slot::Object)
+    }
+
     /// Whether a verb lends its subject to the noun that is its object: "the army *issued* a denial".
     pub fn is_light(&self, lemma: &str) -> bool {
         self.light.contains(lemma)

@@ -1,0 +1,122 @@
+//! How far indirect speech reaches, where the tree alone does not tell: what is said mostly fills the sentence beside the
+//! cue, and a parser that errs errs in the middle of long clauses.
+
+use std::ops::Range;
+
+use super::cue::Attribution;
+use super::tree::{Trees, hull};
+use crate::lexicon::cues::{Class, Cues};
+use crate::syntax::{Deprel, Feats, Upos};
+
+/// How many words may stand between a cue and its "that": "said on Friday in a speech that".
+const TO_THAT: u32 = 14;
+/// How many words may follow an attribution at the end of a sentence: "he said on Friday".
+const AFTERTHOUGHT: usize = 8;
+
+/// Stretches the clauses that follow their cues to where the next voice begins or the sentence ends.
+pub(super) fn widen(trees: &Trees<'_, '_>, cues: &Cues, found: &mut [Attribution]) {
+    for i in 0..found.len() {
+        let attribution = &found[i];
+        let Some(content) =
+            attribution.content.clone().filter(|c| attribution.clausal && c.start >= attribution.cue.end)
+        else {
+            continue;
+        };
+        let start = match object_before(trees, attribution.head, &content) {
+            Some(object) if !cues.takes_addressee(trees.lemma(attribution.head)) => object,
+            _ => content.start,
+        };
+        // The next words that attribute beside this clause.
+        let next = found[i + 1..].iter().take(6).find(|o| {
+            o.cue.start >= content.end
+                && (o.joint || trees.deprel(o.head) == Deprel::Case || trees.head(o.head) == Some(attribution.head))
+        });
+        let until = next.map_or(u32::MAX, |o| o.cue.start);
+        let end = end(trees, attribution.head, content.end).min(until).max(content.end);
+        let wide = trees.trimmed(start..end);
+        if !wide.is_empty() {
+            found[i].content = Some(wide);
+        }
+    }
+}
+
+/// "said fathers and mothers who adopt would not": a subject taken for the cue's object.
+fn object_before(trees: &Trees<'_, '_>, head: u32, content: &Range<u32>) -> Option<u32> {
+    let object = trees.parsed.child(head, Deprel::Obj)?;
+    let words = trees.extent(object);
+    (words.start > head && words.end <= content.start && words.end + 1 >= content.start).then_some(words.start)
+}
+
+/// Where the words of a clause that reaches at least to `from` end: before a clause that is coordinated with the cue's or
+/// set apart from it.
+fn end(trees: &Trees<'_, '_>, head: u32, from: u32) -> u32 {
+    let sentence = trees.sentence(head);
+    let whole = trees.head(head).is_none() || trees.deprel(head) == Deprel::Parataxis;
+    let bound = if whole { sentence.end } else { trees.extent(head).end };
+    let stop = trees.children(head).filter(|c| *c >= from).find(|c| {
+        let apart = trees.extent(*c).start.checked_sub(1).is_some_and(|t| trees.upos(t) == Upos::Punct);
+        match trees.deprel(*c) {
+            Deprel::Conj => trees.marker(*c, "that").is_none(),
+            Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl => apart,
+            Deprel::Parataxis => true,
+            _ => false,
+        }
+    });
+    let stop = stop.map_or(bound, |c| trees.extent(c).start.max(from));
+    let turn = (from..stop.min(bound)).find(|t| {
+        *t > from
+            && trees.upos(*t - 1) == Upos::Punct
+            && matches!(trees.lemma(*t), "but" | "while" | "although" | "though" | "whereas")
+    });
+    turn.unwrap_or(stop).min(bound)
+}
+
+/// What a cue with a source but without a clause in the tree says, by where it stands in its sentence.
+pub(super) fn guess(trees: &Trees<'_, '_>, attribution: &Attribution) -> Option<Range<u32>> {
+    if !attribution.clausal || !matches!(attribution.class, Class::Say | Class::Think | Class::Find | Class::Warn) {
+        return None;
+    }
+    let (_, named) = attribution.source.as_ref()?;
+    let cue = &attribution.cue;
+    let near = named.end + 2 >= cue.start && cue.end + 2 >= named.start;
+    let phrase = if near { hull(named, cue) } else { cue.clone() };
+    let sentence = trees.sentence(attribution.head);
+    let before = trees.trimmed(sentence.start..phrase.start.max(sentence.start));
+    let after = trees.trimmed(phrase.end.min(sentence.end)..sentence.end);
+    let set_off = phrase.start > sentence.start && trees.upos(phrase.start - 1) == Upos::Punct;
+    if set_off && near && !before.is_empty() && is_finite(trees, &hull(&before, &after)) {
+        let comma = phrase.end < sentence.end && trees.upos(phrase.end) == Upos::Punct;
+        if after.is_empty() || (!comma && after.len() <= AFTERTHOUGHT && !is_finite(trees, &after)) {
+            return is_finite(trees, &before).then_some(before);
+        }
+        if comma {
+            return Some(before.start..after.end);
+        }
+    }
+    if named.start > cue.start || cue.end >= sentence.end {
+        return None;
+    }
+    let that = (cue.end..sentence.end.min(cue.end + TO_THAT))
+        .take_while(|t| !matches!(trees.upos(*t), Upos::Verb | Upos::Aux))
+        .find(|t| trees.is_word(*t, "that") && matches!(trees.upos(*t), Upos::Sconj));
+    let start = match that {
+        Some(that) => that + 1,
+        None if matches!(
+            trees.upos(cue.end),
+            Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun | Upos::Num | Upos::Adj
+        ) =>
+        {
+            cue.end
+        }
+        None => return None,
+    };
+    let range = trees.trimmed(start..end(trees, attribution.head, start).max(start));
+    (range.len() > 2 && is_finite(trees, &range)).then_some(range)
+}
+
+/// Whether some words hold a finite verb.
+fn is_finite(trees: &Trees<'_, '_>, range: &Range<u32>) -> bool {
+    range.clone().any(|t| {
+        trees.upos(t) == Upos::Aux || trees.upos(t) == Upos::Verb && trees.parsed[t].feats.has(Feats::VERBFORM_FIN)
+    })
+}
