@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::tree::{Trees, hull};
 use crate::lexicon::cues::{Class, Cue, Cues, Frame, Slot};
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, Feats, Upos};
 
 /// One attribution as the tree shows it.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(super) struct Attribution {
     pub(super) content: Option<Range<u32>>,
     /// Whether a clause is, or could be, the content.
     pub(super) clausal: bool,
+    /// Whether the content may reach beyond what hangs together in the tree.
+    pub(super) stretches: bool,
     /// Whether the cue leaves open if the content is so: "did not say whether".
     pub(super) open: bool,
     /// Whether the cue is a participle that shares another verb's subject.
@@ -107,6 +109,7 @@ fn preposition(trees: &Trees<'_, '_>, cues: &Cues, token: u32) -> Option<Attribu
         source: Some((source, named)),
         content: Some(content),
         clausal: false,
+        stretches: false,
         open: false,
         joint: false,
     })
@@ -150,12 +153,18 @@ fn last_coordinate(trees: &Trees<'_, '_>, range: Range<u32>, phrase: &Range<u32>
 /// "X said that", "X was accused of".
 fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
     let others = others(trees, head, cue)?;
+    if cue.frames.first().is_some_and(Frame::is_clause)
+        && let Some(found) = interposed(trees, head, cue).or_else(|| as_said(trees, head, cue))
+    {
+        return Some(found);
+    }
     let passive = trees.is_passive(head);
     let source =
         if passive { agent(trees, head) } else { inverted(trees, head, cue).or_else(|| speaker(trees, cues, head)) };
     let named = source.map(|s| (s, trees.noun_phrase(s))).filter(|(_, n)| !n.is_empty());
     let mut words = cue_words(trees, head, &others);
     let mut clausal = !passive && cue.frames.first().is_some_and(Frame::is_clause);
+    let mut stretches = false;
     let phrase = match &named {
         Some((_, n)) if !passive => hull(n, &words),
         _ => words.clone(),
@@ -163,6 +172,7 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
     let frame = cue.frames.iter().find_map(|f| {
         let found = frame(trees, head, &others, f, passive, &phrase)?;
         clausal = f.is_clause();
+        stretches = !f.0.iter().any(|s| matches!(s, Slot::Object | Slot::Predicate | Slot::Raising));
         Some(found)
     });
     let content = match frame {
@@ -181,7 +191,9 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
     if purpose {
         return None;
     }
-    if named.is_none() && !passive && trees.parsed.child(head, Deprel::Expl).is_none() {
+    let joint = !passive && trees.is_participle(head) && trees.subject(head).is_none();
+    let shares = joint && head > 0 && trees.upos(head - 1) == Upos::Punct;
+    if named.is_none() && !passive && !shares && trees.parsed.child(head, Deprel::Expl).is_none() {
         return None;
     }
     let interrogative = content.as_ref().is_some_and(|c| {
@@ -191,10 +203,11 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
         class: cue.class,
         head,
         cue: words,
-        joint: !passive && trees.is_participle(head) && trees.subject(head).is_none(),
+        joint,
         source: named,
         content,
         clausal,
+        stretches,
         open: interrogative || trees.is_negated(head),
     })
 }
@@ -247,7 +260,7 @@ fn agent(trees: &Trees<'_, '_>, head: u32) -> Option<u32> {
 
 /// "..., said the minister": a source after its cue, which a parser may take for the object.
 fn inverted(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<u32> {
-    let after_mark = head > 0 && matches!(trees.parsed.word(head - 1), "," | "”" | "\"" | "''" | "’" | "“");
+    let after_mark = head > 0 && trees.upos(head - 1) == Upos::Punct;
     if !after_mark || cue.class != Class::Say || trees.subject(head).is_some() {
         return None;
     }
@@ -274,7 +287,7 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
             } else if is_relative {
                 trees.head(at)
             } else {
-                Some(subject)
+                Some(antecedent(trees, subject))
             };
         }
         let above = trees.head(at)?;
@@ -287,6 +300,10 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
                 at = above;
             }
             // "a statement saying that": whose statement it is.
+            // "agreed with him by saying"
+            Deprel::Acl if trees.marker(at, "by").is_some() => {
+                at = trees.head(above)?;
+            }
             Deprel::Acl | Deprel::AclRelcl => {
                 let spoken = !cues.headed_by(trees.lemma(above), trees.upos(above)).is_empty();
                 return if spoken { owner(trees, cues, above).or(Some(above)) } else { Some(above) };
@@ -295,6 +312,96 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
         }
     }
     None
+}
+
+/// The noun before a relative "who" that stands as a subject; any other subject itself.
+fn antecedent(trees: &Trees<'_, '_>, subject: u32) -> u32 {
+    if trees.lemma(subject) != "who" || subject == 0 {
+        return subject;
+    }
+    let before = (1..=2).filter_map(|back| subject.checked_sub(back)).find(|t| trees.upos(*t) != Upos::Punct);
+    let Some(mut noun) = before.filter(|t| matches!(trees.upos(*t), Upos::Propn | Upos::Noun)) else { return subject };
+    while let Some(head) = trees.head(noun).filter(|h| {
+        matches!(trees.upos(*h), Upos::Propn | Upos::Noun)
+            && *h < subject
+            && matches!(trees.deprel(noun), Deprel::Flat | Deprel::Compound | Deprel::NmodPoss | Deprel::Nmod)
+    }) {
+        noun = head;
+    }
+    noun
+}
+
+/// "which analysts say exposes", "whom the minister said had left": a source and a cue amid a relative clause, whatever
+/// the tree makes of it.
+fn interposed(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
+    if !matches!(cue.class, Class::Say | Class::Think) || !cue.others.is_empty() {
+        return None;
+    }
+    let words = cue_words(trees, head, &[]);
+    let sentence = trees.sentence(head);
+    let next = words.end;
+    let goes_on = next < sentence.end
+        && (trees.upos(next) == Upos::Aux
+            || trees.upos(next) == Upos::Verb && trees.parsed[next].feats.has(Feats::VERBFORM_FIN));
+    let last = words.start.checked_sub(1).filter(|t| *t > sentence.start)?;
+    let is_name = matches!(trees.upos(last), Upos::Propn | Upos::Noun | Upos::Pron);
+    if !goes_on || !is_name {
+        return None;
+    }
+    // Back over the name to the relative pronoun.
+    let mut start = last;
+    while start > sentence.start
+        && start + 7 > last
+        && matches!(trees.upos(start - 1), Upos::Propn | Upos::Noun | Upos::Det | Upos::Adj | Upos::Num | Upos::Part)
+        && !trees.is_word(start - 1, "that")
+    {
+        start -= 1;
+    }
+    let relative = start.checked_sub(1).filter(|t| *t >= sentence.start)?;
+    if !["who", "which", "whom", "that"].iter().any(|w| trees.is_word(relative, w)) {
+        return None;
+    }
+    let verb =
+        if trees.upos(next) == Upos::Aux { trees.head(next).filter(|h| *h > next).unwrap_or(next) } else { next };
+    let end = trees.extent(verb).end.max(verb + 1).min(sentence.end);
+    let content = trees.trimmed(next..end);
+    (!content.is_empty()).then(|| Attribution {
+        class: cue.class,
+        head,
+        cue: words,
+        source: Some((last, start..last + 1)),
+        content: Some(content),
+        clausal: true,
+        stretches: false,
+        open: false,
+        joint: false,
+    })
+}
+
+/// "Y, as X says": the rest of the sentence.
+fn as_said(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
+    let subject = trees.subject(head).filter(|s| *s < head && trees.upos(*s) != Upos::Sconj)?;
+    let named = trees.noun_phrase(subject);
+    let words = cue_words(trees, head, &[]);
+    let sentence = trees.sentence(head);
+    let before = named.start.checked_sub(1).filter(|t| *t >= sentence.start && trees.is_word(*t, "as"))?;
+    let apart = before == sentence.start || trees.upos(before - 1) == Upos::Punct;
+    let ends = words.end >= sentence.end || trees.upos(words.end) == Upos::Punct;
+    if !apart || !ends || !matches!(cue.class, Class::Say | Class::Think) || named.end > words.start {
+        return None;
+    }
+    let content = beside(trees, &sentence, &(before..words.end))?;
+    Some(Attribution {
+        class: cue.class,
+        head,
+        cue: words,
+        source: Some((subject, named)),
+        content: Some(content),
+        clausal: false,
+        stretches: false,
+        open: false,
+        joint: false,
+    })
 }
 
 /// Whose a noun is: "the army's claim", "a claim by the army", "the army issued a claim".
@@ -464,7 +571,7 @@ fn without_phrase(trees: &Trees<'_, '_>, clause: Range<u32>, phrase: &Range<u32>
             (false, false) => range,
         };
     }
-    if !range.is_empty() && trees.is_word(range.start, "that") && trees.deprel(range.start) == Deprel::Mark {
+    if range.len() > 1 && trees.is_word(range.start, "that") && trees.upos(range.start) == Upos::Sconj {
         range.start += 1;
     }
     let range = trees.trimmed(range);
@@ -499,6 +606,7 @@ fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
         source: named,
         content: Some(content),
         clausal: false,
+        stretches: false,
         open: false,
         joint: false,
     })
@@ -520,6 +628,7 @@ fn adjective(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution>
         source: Some((subject, named)).filter(|(_, n)| !n.is_empty()),
         content: Some(content),
         clausal: false,
+        stretches: false,
         open: trees.is_negated(head),
         joint: false,
     })
@@ -530,8 +639,12 @@ fn adverb(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
     let modified = trees.head(head).filter(|_| trees.deprel(head) == Deprel::Advmod)?;
     let mut range = trees.extent(modified);
     for child in trees.children(modified).filter(|c| *c > modified) {
+        let finite = |c: u32| matches!(trees.deprel(c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
         let apart = match trees.deprel(child) {
-            Deprel::Conj => trees.subject(child).is_some(),
+            Deprel::Conj => {
+                trees.subject(child).is_some()
+                    && (trees.parsed[child].feats.has(Feats::VERBFORM_FIN) || trees.children(child).any(finite))
+            }
             Deprel::Parataxis => true,
             _ => false,
         };
@@ -551,6 +664,7 @@ fn adverb(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
         source: None,
         content: Some(content),
         clausal: false,
+        stretches: false,
         open: false,
         joint: false,
     })

@@ -13,7 +13,7 @@ use crate::syntax::Upos;
 /// How far back a claim is compared with others; claims that answer each other stand near.
 const REACH: usize = 40;
 /// The share of their words that two claims must have in common to say the same.
-const ALIKE: f64 = 0.6;
+const ALIKE: f64 = 0.45;
 
 /// The links between claims, each from the later to the earlier, in order.
 pub(super) fn links(

@@ -104,13 +104,20 @@ impl Claims {
         self.voices.at(words.start)
     }
 
-    /// The innermost act of speech that holds some words, leaving out what is merely thought, wanted or feared.
+    /// The claim whose source speaks some words: the innermost act of speech of somebody named; where there is none, the
+    /// innermost claim, whose source may only think, want or fear.
     pub fn speech_holding(&self, words: Span) -> Option<usize> {
-        let mut at = self.holding(words);
-        while let Some(claim) = at.filter(|c| !self.claims[*c].class.is_speech()) {
-            at = self.claims[claim].within;
+        let innermost = self.holding(words);
+        let mut at = innermost;
+        while let Some(index) = at {
+            let claim = &self.claims[index];
+            let felt = !claim.class.is_speech() || matches!(claim.class, Class::Fear | Class::Hope | Class::Judge);
+            if !felt && claim.source != Source::Unnamed {
+                return at;
+            }
+            at = claim.within;
         }
-        at
+        innermost
     }
 }
 
@@ -124,7 +131,7 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     statements.extend(label::statements(&trees, actors));
     statements.sort_by_key(|s| (s.content.start, std::cmp::Reverse(s.content.end)));
     let speakers = Speakers::new(actors);
-    let (statements, mut claims) = heard(&trees, &speakers, statements);
+    let (statements, mut claims) = heard(&trees, &speakers, &statements);
     nest(&mut claims);
     about(parsed, events, &mut claims);
     let voices = Voices::new(&claims);
@@ -136,7 +143,7 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
 
 /// The statements worth keeping, with their claims: a claim inside another's words is left out where the same source
 /// speaks ("he said that he believes"), or where somebody only wants, praises or shows ("she said that they want").
-fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: Vec<Statement>) -> (Vec<Statement>, Vec<Claim>) {
+fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -> (Vec<Statement>, Vec<Claim>) {
     let mut claims: Vec<Claim> = statements.iter().map(|s| claim(trees, speakers, s)).collect();
     nest(&mut claims);
     let keep: Vec<bool> = claims

@@ -138,6 +138,13 @@ fn mark(text: &str, at: usize) -> Option<(Kind, Turn, usize)> {
         (_, true, true) => Turn::Either,
         (_, true, false) => Turn::Opens,
         (_, false, true) => Turn::Closes,
+        // A blank was lost between two sentences: `They left."We stay," he said`.
+        (_, false, false)
+            if before.is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | ']' | ')'))
+                && after.is_some_and(char::is_alphanumeric) =>
+        {
+            Turn::Either
+        }
         // `5"6` or a mark among blanks: it may close what is open, and opens nothing.
         (_, false, false) => Turn::Closes,
     };
@@ -169,6 +176,12 @@ mod tests {
     fn apostrophes_and_inches_are_no_quotations() {
         check("The rebels’ camp was the government’s prize.", &[]);
         check("A 12\" shell fell on the 'camp.", &[]);
+    }
+
+    #[test]
+    fn marks_may_have_lost_their_blanks() {
+        check("They left.\"We stay,\" he said.\"Nobody moves.\"The end.", &["We stay,", "Nobody moves."]);
+        check("\"\"\"The road is open,\"\" said a driver. \"\"We pass.\"\"\"", &["The road is open,", "We pass."]);
     }
 
     #[test]

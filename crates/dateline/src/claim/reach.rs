@@ -17,9 +17,9 @@ const AFTERTHOUGHT: usize = 8;
 pub(super) fn widen(trees: &Trees<'_, '_>, cues: &Cues, found: &mut [Attribution]) {
     for i in 0..found.len() {
         let attribution = &found[i];
-        let Some(content) =
-            attribution.content.clone().filter(|c| attribution.clausal && c.start >= attribution.cue.end)
-        else {
+        let after = |c: &Range<u32>| c.start >= attribution.cue.end;
+        let stretches = |c: &Range<u32>| attribution.stretches || is_subject_of_more(trees, attribution, c);
+        let Some(content) = attribution.content.clone().filter(after).filter(stretches) else {
             continue;
         };
         let start = match object_before(trees, attribution.head, &content) {
@@ -38,6 +38,14 @@ pub(super) fn widen(trees: &Trees<'_, '_>, cues: &Cues, found: &mut [Attribution
             found[i].content = Some(wide);
         }
     }
+}
+
+/// "noted his lawyer offered": an object that a finite verb follows at once is the subject of a clause.
+fn is_subject_of_more(trees: &Trees<'_, '_>, attribution: &Attribution, content: &Range<u32>) -> bool {
+    matches!(attribution.class, Class::Say | Class::Find | Class::Think)
+        && content.start == attribution.cue.end
+        && content.end < trees.sentence(attribution.head).end
+        && is_finite(trees, &(content.end..content.end + 1))
 }
 
 /// "said fathers and mothers who adopt would not": a subject taken for the cue's object.

@@ -65,6 +65,10 @@ fn part_from_participles(trees: &Trees<'_, '_>, found: &mut [Attribution]) {
                 *content = shorter;
             }
             rest[0].source.clone_from(&outer.source);
+        } else if rest[0].source.is_none() {
+            // "according to the mayor, adding that"
+            let outer = before.iter().rev().take_while(|o| o.head >= sentence.start).find(|o| o.source.is_some());
+            rest[0].source = outer.and_then(|o| o.source.clone());
         }
     }
 }
@@ -106,6 +110,9 @@ fn statement(
     quotes: &Quotes<'_>,
     taken: &mut [bool],
 ) -> Option<Statement> {
+    if attribution.joint && attribution.source.is_none() {
+        return None;
+    }
     let parsed = trees.parsed;
     let cue = parsed.span(&attribution.cue);
     let mut content = attribution.content.as_ref().map(|c| parsed.span(c));
@@ -253,8 +260,10 @@ fn go_on(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, taken: &[bool], statements:
         if !quotes.is_bare(end, quotation.outer.start) {
             continue;
         }
-        let blank = quotes.text[end as usize..quotation.outer.start as usize].contains('\n');
-        if blank || !statements[i].direct {
+        let said = statements[i].content.join(quotation.inner);
+        let from = statements[i].cue.as_ref().map_or(end, |c| trees.parsed.span(c).end);
+        let at_once = statements[i].direct && goes_on_after(trees, quotes, from, said, quotation);
+        if !at_once {
             more.push(Statement {
                 class: Class::Say,
                 cue: None,
@@ -265,7 +274,7 @@ fn go_on(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, taken: &[bool], statements:
                 goes_on: true,
             });
         } else {
-            statements[i].content = statements[i].content.join(quotation.inner);
+            statements[i].content = said;
         }
     }
     statements.extend(more);

@@ -223,7 +223,7 @@ fn clause(trees: &Trees<'_, '_>, predicate: u32) -> Range<u32> {
         let extent = trees.extent(child);
         match trees.deprel(child) {
             Deprel::Cc | Deprel::Mark if extent.start == range.start && extent.end <= predicate => {
-                range.start = extent.end
+                range.start = extent.end;
             }
             Deprel::Conj | Deprel::Parataxis if child > predicate => {
                 let own = trees.subject(child).is_some()
