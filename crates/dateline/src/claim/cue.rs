@@ -172,7 +172,8 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
     let frame = cue.frames.iter().find_map(|f| {
         let found = frame(trees, head, &others, f, passive, &phrase)?;
         clausal = f.is_clause();
-        stretches = !f.0.iter().any(|s| matches!(s, Slot::Object | Slot::Predicate | Slot::Raising));
+        let ends_itself = f.0.iter().any(|s| matches!(s, Slot::Object | Slot::Raising));
+        stretches = !ends_itself || cue.class == Class::Find;
         Some(found)
     });
     let content = match frame {
@@ -497,10 +498,13 @@ fn part(
             if passive && agent(trees, head).is_none() {
                 return None;
             }
-            let said = trees
-                .children(head)
-                .find(|c| trees.deprel(*c) == Deprel::Xcomp && *c > head && !is_infinitive(trees, *c))?;
-            let object = trees.children(head).find(|c| trees.deprel(*c) == Deprel::Obj && *c > head);
+            let after = |wanted: Deprel| trees.children(head).find(|c| trees.deprel(*c) == wanted && *c > head);
+            // A parser may take "called it a crime" for "gave him a book".
+            let Some(said) = after(Deprel::Xcomp).filter(|c| !is_infinitive(trees, *c)) else {
+                let (named, name) = (after(Deprel::Iobj)?, after(Deprel::Obj)?);
+                return Some(hull(&trees.extent(named), &trees.extent(name)));
+            };
+            let object = after(Deprel::Obj);
             let said = trees.extent(said);
             Some(object.map_or(said.clone(), |o| hull(&trees.extent(o), &said)))
         }

@@ -1,5 +1,7 @@
 //! Labels: a name and a colon before what somebody says, in headlines ("Minister: talks go on") and transcripts.
 
+use std::collections::HashSet;
+
 use super::speech::Statement;
 use super::tree::Trees;
 use crate::actor::Actors;
@@ -11,9 +13,26 @@ use crate::syntax::NameKind;
 /// The longest label, in tokens.
 const LONGEST: u32 = 8;
 
+/// The words in capitals that stand before a colon at the start of more than one line: the speakers of a transcript.
+fn transcript_speakers(text: &str) -> HashSet<&str> {
+    let (mut once, mut speakers) = (HashSet::new(), HashSet::new());
+    for line in text.lines() {
+        let line = line.trim_start().trim_start_matches(['"', '“']);
+        let Some((label, _)) = line.split_once(':') else { continue };
+        let capitals = label.len() > 2
+            && label.len() < 40
+            && label.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+        if capitals && !once.insert(label) {
+            speakers.insert(label);
+        }
+    }
+    speakers
+}
+
 /// The statements that labels attribute: in the body up to the paragraph's end, in a headline up to its own.
 pub(super) fn statements(trees: &Trees<'_, '_>, actors: &Actors) -> Vec<Statement> {
     let parsed = trees.parsed;
+    let speakers = transcript_speakers(parsed.text);
     let mut found = Vec::new();
     for sentence in &parsed.sentences {
         let first = sentence.tokens.start;
@@ -30,7 +49,9 @@ pub(super) fn statements(trees: &Trees<'_, '_>, actors: &Actors) -> Vec<Statemen
             actors.mentions[at..].iter().take_while(|m| m.span.start == words.start).find(|m| m.span == words);
         let at = parsed.names.partition_point(|n| n.tokens.start < label.start);
         let named = parsed.names.get(at).filter(|n| n.tokens == label && n.kind != NameKind::Location);
-        let Some(head) = mention.map(|m| m.head).or(named.map(|n| n.tokens.start)) else { continue };
+        let known = mention.map(|m| m.head).or(named.map(|n| n.tokens.start));
+        let in_transcript = || speakers.contains(words.of(parsed.text)).then_some(label.start);
+        let Some(head) = known.or_else(in_transcript) else { continue };
         let from = parsed[colon + 1].span.start;
         let end = if sentence.kind == SentenceKind::Headline {
             sentence.span.end

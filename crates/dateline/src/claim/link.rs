@@ -51,6 +51,13 @@ pub(super) fn links(
             let opposed = (claim.kind == ClaimKind::Denial) != (other.kind == ClaimKind::Denial);
             if shares_event && opposed && claim.source != other.source {
                 add(LinkKind::Disputes, j);
+            } else if shares_event
+                && !opposed
+                && claim.source != other.source
+                && claim.class.is_assertion()
+                && other.class.is_assertion()
+            {
+                add(LinkKind::Supports, j);
             } else if alike(&words[i], &words[j]) >= ALIKE && !opposed {
                 let same = claim.source == other.source || claim.source == Source::Unnamed;
                 add(if same { LinkKind::Repeats } else { LinkKind::Supports }, j);

@@ -145,6 +145,16 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
 /// speaks ("he said that he believes"), or where somebody only wants, praises or shows ("she said that they want").
 fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -> (Vec<Statement>, Vec<Claim>) {
     let mut claims: Vec<Claim> = statements.iter().map(|s| claim(trees, speakers, s)).collect();
+    // "he said", where nobody was found whom "he" could be: whoever spoke last.
+    let mut last = Source::Unnamed;
+    for (claim, statement) in claims.iter_mut().zip(statements) {
+        let third = |(head, _): &(u32, Range<u32>)| matches!(trees.lemma(*head), "he" | "she" | "they");
+        if claim.source == Source::Unnamed && statement.source.as_ref().is_some_and(third) {
+            claim.source = last;
+        } else if claim.class.is_speech() && matches!(claim.source, Source::Actor(_)) {
+            last = claim.source;
+        }
+    }
     nest(&mut claims);
     let keep: Vec<bool> = claims
         .iter()
