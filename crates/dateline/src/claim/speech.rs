@@ -263,7 +263,9 @@ fn go_on(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, taken: &[bool], statements:
         let said = statements[i].content.join(quotation.inner);
         let from = statements[i].cue.as_ref().map_or(end, |c| trees.parsed.span(c).end);
         let at_once = statements[i].direct && goes_on_after(trees, quotes, from, said, quotation);
-        if !at_once {
+        if at_once {
+            statements[i].content = said;
+        } else {
             more.push(Statement {
                 class: Class::Say,
                 cue: None,
@@ -273,8 +275,6 @@ fn go_on(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, taken: &[bool], statements:
                 open: false,
                 goes_on: true,
             });
-        } else {
-            statements[i].content = said;
         }
     }
     statements.extend(more);
