@@ -1,11 +1,12 @@
 //! The nominals that may refer to actors: named, described, or pronouns; what their own words say of whom they mean.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Form;
 use super::label::{self, Label, LabelKind};
+use super::link;
 use super::slot;
+use super::words::{COLLECTIVE, GATHERERS, GENDERED, HONORIFICS};
 use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Agent, Class, Unit};
@@ -85,7 +86,7 @@ pub(super) fn find<'l>(parsed: &Parsed<'_>, places: &Places, lexicon: &'l Lexico
     for token in 0..parsed.tokens.len() as u32 {
         found.extend(finder.at(token));
     }
-    finder.link(&mut found);
+    link::tie(parsed, &mut found);
     found
 }
 
@@ -111,121 +112,6 @@ fn extents(parsed: &Parsed<'_>) -> Vec<(u32, u32)> {
     }
     extents
 }
-
-/// Nouns that count or gather others and say nothing of who they are: "a number of the attackers".
-const GATHERERS: &[&str] = &[
-    "number",
-    "dozen",
-    "hundred",
-    "thousand",
-    "million",
-    "score",
-    "majority",
-    "most",
-    "part",
-    "member",
-    "handful",
-    "couple",
-    "series",
-    "lot",
-    "rest",
-    "remainder",
-    "half",
-    "third",
-    "some",
-    "many",
-    "several",
-    "all",
-    "both",
-    "few",
-    "any",
-    "each",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "wave",
-    "column",
-    "succession",
-    "list",
-    "element",
-    "contingent",
-    "pair",
-    "trio",
-    "bunch",
-    "mass",
-    "band",
-    "group",
-    "crowd",
-    "team",
-    "type",
-    "kind",
-    "range",
-    "variety",
-];
-
-/// Titles that say whether a person is a man or a woman.
-const HONORIFICS: &[(&str, Option<Gender>)] = &[
-    ("mr", Some(Gender::Masculine)),
-    ("mr.", Some(Gender::Masculine)),
-    ("sir", Some(Gender::Masculine)),
-    ("lord", Some(Gender::Masculine)),
-    ("mrs", Some(Gender::Feminine)),
-    ("mrs.", Some(Gender::Feminine)),
-    ("ms", Some(Gender::Feminine)),
-    ("ms.", Some(Gender::Feminine)),
-    ("miss", Some(Gender::Feminine)),
-    ("madam", Some(Gender::Feminine)),
-    ("madame", Some(Gender::Feminine)),
-    ("dame", Some(Gender::Feminine)),
-    ("lady", Some(Gender::Feminine)),
-    ("dr", None),
-    ("dr.", None),
-    ("prof", None),
-    ("prof.", None),
-];
-
-/// Nouns that only a man or only a woman is called.
-const GENDERED: &[(&str, Gender)] = &[
-    ("man", Gender::Masculine),
-    ("boy", Gender::Masculine),
-    ("father", Gender::Masculine),
-    ("son", Gender::Masculine),
-    ("brother", Gender::Masculine),
-    ("husband", Gender::Masculine),
-    ("uncle", Gender::Masculine),
-    ("nephew", Gender::Masculine),
-    ("king", Gender::Masculine),
-    ("prince", Gender::Masculine),
-    ("imam", Gender::Masculine),
-    ("bishop", Gender::Masculine),
-    ("pope", Gender::Masculine),
-    ("policeman", Gender::Masculine),
-    ("businessman", Gender::Masculine),
-    ("spokesman", Gender::Masculine),
-    ("chairman", Gender::Masculine),
-    ("woman", Gender::Feminine),
-    ("girl", Gender::Feminine),
-    ("mother", Gender::Feminine),
-    ("daughter", Gender::Feminine),
-    ("sister", Gender::Feminine),
-    ("wife", Gender::Feminine),
-    ("widow", Gender::Feminine),
-    ("aunt", Gender::Feminine),
-    ("niece", Gender::Feminine),
-    ("queen", Gender::Feminine),
-    ("nun", Gender::Feminine),
-    ("policewoman", Gender::Feminine),
-    ("businesswoman", Gender::Feminine),
-    ("spokeswoman", Gender::Feminine),
-    ("chairwoman", Gender::Feminine),
-];
 
 impl Candidate<'_> {
     /// Words of which nothing is known yet.
@@ -276,8 +162,9 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(pronoun);
         }
         if let Some(label) = self.label(token) {
-            // The name's own top word stands for all of it.
-            if parsed[token].head.is_some_and(|h| label.tokens.contains(&h)) {
+            // The name's own top word stands for all of it; the last of them, where the tree tears it apart.
+            let top = |t: u32| parsed[t].head.is_none_or(|h| !label.tokens.contains(&h));
+            if !top(token) || (token + 1..label.tokens.end).any(top) {
                 return None;
             }
             return self.named(token, label);
@@ -342,7 +229,8 @@ impl<'l> Finder<'_, '_, 'l> {
             if !before {
                 break;
             }
-            low = low.min(self.extents[child as usize].0);
+            let own = self.label(child).map_or(child, |l| l.tokens.start);
+            low = low.min(self.extents[child as usize].0).min(own);
         }
         for child in parsed.children(head).filter(|c| *c >= own.end) {
             let after =
@@ -509,8 +397,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let thing = inner.is_none() && self.lexicon.things.at(parsed, head).is_some();
         let agent = self.lexicon.agents.within(parsed, it.tokens.start, head).filter(|_| !thing);
         if let Some(agent) = agent {
-            if !self.counts_as_actor(head, agent, &it) {
-                return inner.map(|_| it);
+            if inner.is_none() && !self.counts_as_actor(head, agent, &it) {
+                return None;
             }
             self.set_agent(&mut it, head, agent);
             return Some(it);
@@ -602,9 +490,8 @@ impl<'l> Finder<'_, '_, 'l> {
         it.noun = self.parsed[token].lemma.to_lowercase().into();
         it.noun_token = token;
         if it.name.is_none() {
+            it.many |= COLLECTIVE.contains(&it.noun.as_ref());
             it.person = agent.unit != Unit::Body && !it.many;
-            it.many |=
-                agent.unit == Unit::Body && matches!(it.noun.as_ref(), "police" | "people" | "authorities" | "staff");
         }
         it.gender = it.gender.or_else(|| GENDERED.iter().find(|(n, _)| *n == it.noun.as_ref()).map(|(_, g)| *g));
         it.country = it.country.or_else(|| self.modifier_country(token));
@@ -754,53 +641,6 @@ impl<'l> Finder<'_, '_, 'l> {
         let known = self.label(of).is_some_and(|l| !l.kind.is_place()) || self.agent_of(of).is_some();
         known.then_some(of)
     }
-
-    /// Ties appositions, titles and possessors to what they belong to.
-    fn link(&self, found: &mut [Candidate<'l>]) {
-        let parsed = self.parsed;
-        let by_head: HashMap<u32, usize> = found.iter().enumerate().map(|(i, c)| (c.head, i)).collect();
-        for i in 0..found.len() {
-            let head = found[i].head;
-            if found[i].form == Form::Pronoun || found[i].thing {
-                continue;
-            }
-            if parsed[head].deprel == Deprel::Appos
-                && found[i].same.is_none()
-                && let Some(other) = parsed[head].head.and_then(|h| by_head.get(&h)).copied()
-                && apposable(&found[i], &found[other])
-            {
-                found[i].same = Some(found[other].head);
-            }
-            if found[i].person {
-                found[i].belongs = self.owner(&found[i], &by_head, found);
-            }
-        }
-    }
-
-    /// The candidate that a person belongs to by its own words: "the army's spokesman", "professor at X".
-    fn owner(&self, it: &Candidate<'l>, by_head: &HashMap<u32, usize>, found: &[Candidate<'l>]) -> Option<u32> {
-        let parsed = self.parsed;
-        let fits = |child: u32| {
-            by_head
-                .get(&child)
-                .map(|i| &found[*i])
-                .filter(|c| !c.person && !c.thing && c.head != it.head)
-                .map(|c| c.head)
-        };
-        let of = |token: u32| {
-            parsed.children(token).find_map(|child| match parsed[child].deprel {
-                Deprel::Compound | Deprel::NmodPoss => fits(child),
-                Deprel::Nmod if child < token => fits(child),
-                Deprel::Nmod => parsed
-                    .cases(child)
-                    .any(|c| matches!(parsed.word(c), "of" | "for" | "at" | "from" | "with" | "in"))
-                    .then(|| fits(child))
-                    .flatten(),
-                _ => None,
-            })
-        };
-        of(it.noun_token).or_else(|| of(it.head))
-    }
 }
 
 /// Whether an agent noun and a name before it are one body: "IS fighters", "Reuters news agency".
@@ -816,16 +656,4 @@ fn same_body(agent: &Agent, many: bool) -> bool {
                     | Class::Attackers
                     | Class::Forces
             ))
-}
-
-/// Whether a nominal and the one it stands in apposition to can be one actor.
-fn apposable(it: &Candidate<'_>, other: &Candidate<'_>) -> bool {
-    if other.thing {
-        return false;
-    }
-    match (&it.name, &other.name) {
-        // Two names in apposition are one where one shortens the other; names.rs sees to those.
-        (Some(_), Some(_)) => false,
-        _ => it.person == other.person && it.many == other.many,
-    }
 }

@@ -1,10 +1,13 @@
 //! Names in the text: those the lexicon knows, those that the recogniser found, and those of places.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use super::words::{HONORIFICS, PARTICLES};
 use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::actors::Word;
+use crate::lexicon::agents::Unit;
 use crate::place::Places;
 use crate::reading::PlaceKind;
 use crate::syntax::{NameKind, Parsed, Upos};
@@ -65,7 +68,12 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
             NameKind::Organisation => LabelKind::Organisation,
             NameKind::Location => lexicon.countries.by_name(text).map_or(LabelKind::Place, LabelKind::Country),
         };
-        let tokens = trimmed(parsed, name.tokens.clone());
+        let mut tokens = trimmed(parsed, name.tokens.clone());
+        if kind == LabelKind::Person {
+            tokens = untitled(parsed, lexicon, whole(parsed, tokens));
+        } else if titles(parsed, lexicon, &tokens) {
+            continue;
+        }
         // "the IS group": the recogniser may take in a common noun that the known name does not have.
         let first = all[..known_end].partition_point(|(t, _)| t.start < tokens.start);
         let inner = all[first..known_end].first().filter(|(t, _)| t.end <= tokens.end);
@@ -94,8 +102,87 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let words = Word::all(parsed.span(&tokens).of(parsed.text)).map(|(_, w)| w.key).collect();
         labels.push(Label { tokens, words, kind });
     }
+    surnames(parsed, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
     labels
+}
+
+/// A person who is named in full anywhere is meant by the last name alone, whatever the recogniser took that for.
+fn surnames(parsed: &Parsed<'_>, labels: &mut Vec<Label>, taken: &mut [bool]) {
+    let last = |l: &Label| l.words.last().cloned();
+    let full = labels.iter().filter(|l| l.kind == LabelKind::Person && l.words.len() > 1);
+    let bearers: HashSet<Box<str>> = full.filter_map(last).filter(|w| w.len() > 3).collect();
+    if bearers.is_empty() {
+        return;
+    }
+    let inside: HashSet<Box<str>> = labels
+        .iter()
+        .filter(|l| l.kind != LabelKind::Person && l.words.len() > 1)
+        .flat_map(|l| l.words.iter().cloned())
+        .collect();
+    for label in labels.iter_mut().filter(|l| l.words.len() == 1) {
+        match label.kind {
+            LabelKind::Organisation | LabelKind::Place if variant(&bearers, &label.words[0]) => {
+                label.kind = LabelKind::Person;
+            }
+            // "Azawad" is no person where the Azawad Liberation Front is named.
+            LabelKind::Person if inside.contains(&label.words[0]) && !bearers.contains(&label.words[0]) => {
+                label.kind = LabelKind::Place;
+            }
+            _ => {}
+        }
+    }
+    for (at, token) in parsed.tokens.iter().enumerate() {
+        if taken[at] || token.upos != Upos::Propn {
+            continue;
+        }
+        let word: Box<str> = crate::place::key(token.span.of(parsed.text)).into();
+        if variant(&bearers, &word) {
+            taken[at] = true;
+            labels.push(Label { tokens: at as u32..at as u32 + 1, words: vec![word], kind: LabelKind::Person });
+        }
+    }
+}
+
+/// Whether a word is one of the surnames, or one cut short or spelt with doubled letters.
+fn variant(surnames: &HashSet<Box<str>>, word: &str) -> bool {
+    surnames.contains(word)
+        || (word.len() > 4 && surnames.len() <= 64 && surnames.iter().any(|s| super::names::similar(s, word)))
+}
+
+/// A person's name with what hangs on its end by a hyphen or a particle: the recogniser may stop at "Haider al".
+fn whole(parsed: &Parsed<'_>, mut tokens: Range<u32>) -> Range<u32> {
+    let count = parsed.tokens.len() as u32;
+    while tokens.end > tokens.start && tokens.end + 1 < count {
+        let (last, next) = (&parsed[tokens.end - 1], &parsed[tokens.end]);
+        let joined = last.span.end == next.span.start && next.span.end == parsed[tokens.end + 1].span.start;
+        if parsed.word(tokens.end) == "-" && joined {
+            tokens.end += 2;
+        } else if PARTICLES.contains(&parsed.word(tokens.end - 1).to_lowercase().as_str()) && next.upos == Upos::Propn {
+            tokens.end += 1;
+        } else {
+            break;
+        }
+    }
+    tokens
+}
+
+/// A person's name without the titles before it.
+fn untitled(parsed: &Parsed<'_>, lexicon: &Lexicon, tokens: Range<u32>) -> Range<u32> {
+    let titles = tokens.clone().rev().skip(1).find(|t| {
+        let word = parsed.word(*t).to_lowercase();
+        HONORIFICS.iter().any(|(h, _)| *h == word) || lexicon.agents.within(parsed, tokens.start, *t).is_some()
+    });
+    titles.map_or(tokens.clone(), |t| t + 1..tokens.end)
+}
+
+/// Whether a name is but the beginning of an office: "US Defense" of "US Defense Secretary".
+fn titles(parsed: &Parsed<'_>, lexicon: &Lexicon, tokens: &Range<u32>) -> bool {
+    if tokens.is_empty() || tokens.end as usize >= parsed.tokens.len() {
+        return false;
+    }
+    let phrase = format!("{} {}", parsed.word(tokens.end - 1).to_lowercase(), parsed.word(tokens.end).to_lowercase());
+    lexicon.agents.get(&phrase).is_some_and(|a| a.unit != Unit::Body)
 }
 
 /// Names of the actor lexicon, and of countries where no place layer marks them.

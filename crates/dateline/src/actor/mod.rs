@@ -3,10 +3,12 @@
 mod build;
 mod candidate;
 mod label;
+mod link;
 mod names;
 mod pronoun;
 mod resolve;
 mod slot;
+mod words;
 
 use std::ops::Range;
 

@@ -34,9 +34,9 @@ impl Names {
     pub(super) fn find(&self, label: &Label, person: bool, near: impl Fn(usize) -> u32) -> Option<usize> {
         match label.kind {
             LabelKind::Known(entry) => {
-                if let Some(at) = self.known.get(&entry) {
-                    return Some(*at);
-                }
+                // Known by name: the parts of other names are others' ("the UN" is not its refugee agency).
+                let short = label.words.join(" ");
+                return self.known.get(&entry).or_else(|| self.acronyms.get(&short)).copied();
             }
             LabelKind::Country(country) | LabelKind::Capital(country) => return self.countries.get(&country).copied(),
             _ => {}

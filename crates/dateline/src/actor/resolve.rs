@@ -225,7 +225,8 @@ impl Resolver<'_, '_, '_> {
                 entity.kind = Some(own);
             }
             entity.sector = entity.sector.take().or_else(|| Some(agent.sector.clone()));
-            if entity.person {
+            // What only a later guess joins says nothing of the office.
+            if entity.person && (first || it.name.is_some() || it.same.is_some()) {
                 entity.role = Some(stronger(entity.role, agent.role));
                 if agent.unit != Unit::Body
                     && entity.office.is_none()
@@ -276,9 +277,6 @@ impl Resolver<'_, '_, '_> {
                 return Some(at);
             }
         }
-        if let Some(named) = self.apposed_name(i) {
-            return Some(named);
-        }
         let it = &self.candidates[i];
         match it.form {
             Form::Pronoun => {
@@ -289,19 +287,6 @@ impl Resolver<'_, '_, '_> {
             }
             _ => Some(self.described(i).unwrap_or_else(|| self.open())),
         }
-    }
-
-    /// The named actor that stands in apposition to a description: "the justice minister, Ramon Rodriguez".
-    fn apposed_name(&self, i: usize) -> Option<usize> {
-        let it = &self.candidates[i];
-        let after = (i + 1..self.candidates.len()).take(6).find(|j| {
-            let other = &self.candidates[*j];
-            other.name.is_some()
-                && self.parsed[other.head].deprel == crate::syntax::Deprel::Appos
-                && self.parsed[other.head].head == Some(it.head)
-        })?;
-        let fits = self.candidates[after].person == it.person && !it.many;
-        self.of[after].filter(|_| fits)
     }
 
     /// The actor met before that a description means.
@@ -358,8 +343,8 @@ impl Resolver<'_, '_, '_> {
         if it.country.is_some() && entity.country.is_none() && !entity.named {
             return 0;
         }
-        let noun = entity.nouns.contains(&it.noun);
         let class = entity.classes.contains(&agent.class);
+        let noun = class && entity.nouns.contains(&it.noun);
         let new_modifiers = it.modifiers.iter().filter(|m| !entity.modifiers.contains(m)).count() as i32;
         if it.person {
             return match it.reference {
@@ -474,12 +459,15 @@ fn armed(class: Class) -> bool {
 /// attackers" of the militants.
 fn kin(class: Class, noun: &str, entity: &Entity) -> bool {
     let kind = entity.kind.unwrap_or(ActorKind::Unknown);
-    let fights =
-        matches!(kind, ActorKind::Rebels | ActorKind::Militia | ActorKind::Criminals | ActorKind::PrivateMilitary)
-            || entity.classes.iter().any(|c| armed(*c));
+    // "Armed groups" gathers several: it is no one of them.
+    let several = entity.classes.contains(&Class::ArmedGroups);
+    let armed_kind =
+        matches!(kind, ActorKind::Rebels | ActorKind::Militia | ActorKind::Criminals | ActorKind::PrivateMilitary);
+    let fights = !several && (armed_kind || entity.classes.iter().any(|c| armed(*c)));
     match class {
         Class::Attackers | Class::Gang => fights,
         Class::Militants | Class::Militia => fights && (entity.named || entity.classes.iter().any(|c| armed(*c))),
+        Class::Group if noun == "group" && several => true,
         Class::Group | Class::Organisation | Class::Party
             if matches!(noun, "group" | "organisation" | "organization" | "movement" | "band") =>
         {
@@ -494,10 +482,7 @@ fn kin(class: Class, noun: &str, entity: &Entity) -> bool {
         Class::Media => kind == ActorKind::Media && entity.named,
         Class::Peacekeepers => kind == ActorKind::InternationalOrganisation,
         Class::Hostages | Class::Victims => {
-            entity
-                .classes
-                .iter()
-                .any(|c| matches!(c, Class::Hostages | Class::Victims | Class::Civilians | Class::Relatives))
+            entity.classes.iter().any(|c| matches!(c, Class::Hostages | Class::Victims | Class::Civilians))
                 && entity.many
         }
         Class::Civilians => noun == "people" && entity.many && entity.kind == Some(ActorKind::Civilians),

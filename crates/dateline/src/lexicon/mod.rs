@@ -19,6 +19,7 @@ pub mod ontology;
 pub mod outlook;
 pub mod peoples;
 pub mod places;
+pub mod relations;
 pub mod things;
 pub mod times;
 pub mod tolls;
@@ -53,6 +54,8 @@ pub struct Lexicon {
     pub metonymy: metonymy::Metonymy,
     /// Peoples other than those of countries.
     pub peoples: peoples::Peoples,
+    /// Words that state how one actor stands to another.
+    pub relations: relations::Relations,
     /// Nouns for things that are no actors.
     pub things: things::Things,
     /// Base forms of the verbs that other tables speak of.
@@ -115,6 +118,7 @@ impl Lexicon {
             outlook: outlook::Markers::load(files, &mut problems),
             metonymy: metonymy::Metonymy::load(files, &mut problems),
             peoples: peoples::Peoples::load(files, &mut problems),
+            relations: relations::Relations::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
             tolls: tolls::Tolls::load(files, &mut problems),
             times: times::TimeWords::load(files, &mut problems),

@@ -1,0 +1,96 @@
+//! Ties between the nominals of a sentence: appositions are one actor, persons belong to the bodies beside them.
+
+use std::collections::HashMap;
+
+use super::Form;
+use super::candidate::Candidate;
+use crate::syntax::{Deprel, Parsed};
+
+/// Ties appositions to what they stand beside, and persons to whom they belong.
+pub(super) fn tie(parsed: &Parsed<'_>, found: &mut [Candidate<'_>]) {
+    let by_head: HashMap<u32, usize> = found.iter().enumerate().map(|(i, c)| (c.head, i)).collect();
+    let linker = Linker { parsed, by_head };
+    for i in 0..found.len() {
+        if found[i].form == Form::Pronoun || found[i].thing {
+            continue;
+        }
+        if parsed[found[i].head].deprel == Deprel::Appos && found[i].same.is_none() {
+            linker.appose(i, found);
+        }
+        if found[i].person {
+            found[i].belongs = linker.owner(&found[i], found);
+        }
+    }
+}
+
+struct Linker<'a, 't> {
+    parsed: &'a Parsed<'t>,
+    by_head: HashMap<u32, usize>,
+}
+
+impl Linker<'_, '_> {
+    /// Makes an apposition and what it stands beside one actor: the unnamed of the two is the named one.
+    fn appose(&self, i: usize, found: &mut [Candidate<'_>]) {
+        let parsed = self.parsed;
+        let mut at = parsed[found[i].head].head;
+        // "a spokesman for the council, Ali Traore": the name may hang on the last noun of the description.
+        for _ in 0..3 {
+            let Some(head) = at else {
+                return;
+            };
+            if let Some(&other) = self.by_head.get(&head) {
+                if apposable(&found[i], &found[other]) {
+                    let (unnamed, named) = if found[other].name.is_none() { (other, i) } else { (i, other) };
+                    if found[unnamed].same.is_none() {
+                        found[unnamed].same = Some(found[named].head);
+                    }
+                    return;
+                }
+                if !found[i].person || found[other].person {
+                    return;
+                }
+            }
+            if !matches!(parsed[head].deprel, Deprel::Nmod | Deprel::NmodPoss | Deprel::Compound | Deprel::Flat) {
+                return;
+            }
+            at = parsed[head].head;
+        }
+    }
+
+    /// The candidate that a person belongs to by its own words: "the army's spokesman", "professor at X".
+    fn owner(&self, it: &Candidate<'_>, found: &[Candidate<'_>]) -> Option<u32> {
+        let parsed = self.parsed;
+        let fits = |child: u32| {
+            self.by_head
+                .get(&child)
+                .map(|i| &found[*i])
+                .filter(|c| !c.person && !c.thing && c.head != it.head)
+                .map(|c| c.head)
+        };
+        let of = |token: u32| {
+            parsed.children(token).find_map(|child| match parsed[child].deprel {
+                Deprel::Compound | Deprel::NmodPoss => fits(child),
+                Deprel::Nmod if child < token => fits(child),
+                Deprel::Nmod => parsed
+                    .cases(child)
+                    .any(|c| matches!(parsed.word(c), "of" | "for" | "at" | "from" | "with" | "in"))
+                    .then(|| fits(child))
+                    .flatten(),
+                _ => None,
+            })
+        };
+        of(it.noun_token).or_else(|| of(it.head))
+    }
+}
+
+/// Whether a nominal and the one it stands in apposition to can be one actor.
+fn apposable(it: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    if other.thing {
+        return false;
+    }
+    match (&it.name, &other.name) {
+        // Two names in apposition are one where one shortens the other; names.rs sees to those.
+        (Some(_), Some(_)) => false,
+        _ => it.person == other.person && it.many == other.many,
+    }
+}

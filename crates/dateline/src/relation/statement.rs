@@ -1,0 +1,210 @@
+//! Relations that words state: "X supports Y", "hostility to Y", "the X-backed Y", "X's ally".
+
+use std::collections::HashMap;
+
+use super::{Object, Relation, tense, two_sided};
+use crate::actor::Actors;
+use crate::claim::Source;
+use crate::lexicon::Lexicon;
+use crate::lexicon::relations::{Pos, Statement};
+use crate::place::Places;
+use crate::reading::RelationKind;
+use crate::span::Span;
+use crate::syntax::{Deprel, Parsed, Upos};
+
+/// Reads what each word states, in reading order.
+pub(super) fn read(parsed: &Parsed<'_>, places: &Places, actors: &Actors, lexicon: &Lexicon) -> Vec<Relation> {
+    let place_at = places.mentions.iter().map(|m| (m.head, m.place)).collect();
+    let reader = Reader { parsed, actors, place_at };
+    let mut found = Vec::new();
+    for token in 0..parsed.tokens.len() as u32 {
+        let upos = parsed[token].upos;
+        if !matches!(upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adp) {
+            continue;
+        }
+        let lemma = parsed[token].lemma.to_lowercase();
+        for statement in lexicon.relations.get(&lemma) {
+            let fits = match statement.pos {
+                Pos::Verb => upos == Upos::Verb,
+                Pos::Noun => upos == Upos::Noun,
+                Pos::Adj => matches!(upos, Upos::Adj | Upos::Verb),
+                Pos::Adp => upos == Upos::Adp,
+                Pos::Suffix => false,
+            };
+            if fits && !reader.negated(token) {
+                reader.state(token, statement, &mut found);
+            }
+        }
+        let word = parsed.word(token).to_lowercase();
+        let half = word.rsplit('-').next().unwrap_or_default();
+        for statement in lexicon.relations.get(half).iter().filter(|s| s.pos == Pos::Suffix) {
+            reader.suffix(token, statement, &mut found);
+        }
+    }
+    found
+}
+
+struct Reader<'a, 't> {
+    parsed: &'a Parsed<'t>,
+    actors: &'a Actors,
+    place_at: HashMap<u32, usize>,
+}
+
+/// Conjuncts of one side that are related to each of the other.
+const CONJUNCTS: usize = 6;
+
+impl Reader<'_, '_> {
+    /// The actors that a nominal and its conjuncts mean.
+    fn actors(&self, head: u32) -> Vec<usize> {
+        let conjuncts = self.parsed.conjuncts(head).into_iter().take(CONJUNCTS);
+        let mut all: Vec<usize> = conjuncts.filter_map(|h| self.actors.at(h)).map(|m| m.actor).collect();
+        all.dedup();
+        all
+    }
+
+    /// The actors and places that a nominal and its conjuncts mean.
+    fn objects(&self, head: u32, kind: RelationKind) -> Vec<Object> {
+        let conjuncts = self.parsed.conjuncts(head).into_iter().take(CONJUNCTS);
+        let place_first = kind == RelationKind::Controls;
+        conjuncts
+            .filter_map(|h| {
+                let actor = self.actors.at(h).map(|m| Object::Actor(m.actor));
+                let place = self.place(h).map(Object::Place);
+                if place_first { place.or(actor) } else { actor.or(place.filter(|_| kind == RelationKind::Mediates)) }
+            })
+            .collect()
+    }
+
+    /// The place that a nominal names, or is in or of: "three districts of Kidal".
+    fn place(&self, head: u32) -> Option<usize> {
+        self.place_at.get(&head).copied().or_else(|| {
+            let parts = self.parsed.children(head);
+            let of = |c: &u32| matches!(self.parsed[*c].deprel, Deprel::Nmod | Deprel::Compound | Deprel::Appos);
+            parts.filter(of).find_map(|c| self.place_at.get(&c).copied())
+        })
+    }
+
+    fn negated(&self, token: u32) -> bool {
+        let parsed = self.parsed;
+        let not = |t: u32| {
+            parsed
+                .children(t)
+                .any(|c| matches!(parsed[c].lemma.to_lowercase().as_str(), "not" | "never" | "no" | "neither" | "nor"))
+        };
+        not(token) || (parsed[token].deprel == Deprel::Xcomp && parsed[token].head.is_some_and(not))
+    }
+
+    /// The nominal in a slot of a word.
+    fn slot(&self, token: u32, slot: &str) -> Option<u32> {
+        let parsed = self.parsed;
+        match slot {
+            "doer" => {
+                if parsed[token].upos == Upos::Verb {
+                    return parsed.doer(token);
+                }
+                // "X is an ally of Y", "X, an ally of Y", "forces loyal to Y".
+                parsed.subject(token).or(match parsed[token].deprel {
+                    Deprel::Appos | Deprel::Amod | Deprel::Acl => parsed[token].head,
+                    _ => self.actors.at(token).map(|m| m.head),
+                })
+            }
+            "undergoer" => parsed.undergoer(token),
+            "owner" => parsed
+                .children(token)
+                .find(|c| {
+                    matches!(parsed[*c].deprel, Deprel::NmodPoss | Deprel::Compound)
+                        || (*c > token && parsed[*c].deprel == Deprel::Nmod && parsed.has_case(*c, "by"))
+                })
+                .or_else(|| self.of_clause(token)),
+            "between" => self.preposition(token, "between").or_else(|| self.slot(token, "owner")),
+            preposition => self.preposition(token, preposition),
+        }
+    }
+
+    /// Whose a noun is when nothing beside it says: the doer of the clause that it stands in, unless it is that doer.
+    fn of_clause(&self, noun: u32) -> Option<u32> {
+        let parsed = self.parsed;
+        let predicate = parsed.predicate(noun);
+        let doer = parsed.doer(predicate).or_else(|| parsed.subject(predicate))?;
+        (doer != noun && predicate != noun && !parsed.governs(doer, noun)).then_some(doer)
+    }
+
+    fn preposition(&self, token: u32, preposition: &str) -> Option<u32> {
+        self.parsed.children(token).find(|c| *c > token && self.parsed.has_case(*c, preposition))
+    }
+
+    fn state(&self, token: u32, statement: &Statement, found: &mut Vec<Relation>) {
+        let parsed = self.parsed;
+        let modified = |need: &str| parsed.children(token).any(|c| parsed[c].lemma.eq_ignore_ascii_case(need));
+        if !statement.needs.is_empty() && !statement.needs.iter().any(|n| modified(n)) {
+            return;
+        }
+        let Some(first) = self.slot(token, &statement.subject) else {
+            return;
+        };
+        let subjects = self.actors(first);
+        let second = statement.object.iter().find_map(|slot| self.slot(token, slot)).filter(|s| *s != first);
+        let objects = second.map(|s| self.objects(s, statement.kind)).unwrap_or_default();
+        let together = two_sided(statement.kind)
+            && subjects.len() > 1
+            && (objects.is_empty() || statement.kind == RelationKind::Allied);
+        let mut push = |subject: usize, object: Object, evidence: Span| {
+            let tense = tense(parsed, token);
+            found.push(Relation { subject, kind: statement.kind, object, tense, source: Source::Outlet, evidence });
+        };
+        if together {
+            // "X and Y clashed": each with each.
+            let evidence = self.evidence(&[token, first]);
+            for (i, a) in subjects.iter().enumerate() {
+                for b in &subjects[i + 1..] {
+                    push(*a, Object::Actor(*b), evidence);
+                }
+            }
+        }
+        if let Some(second) = second {
+            let evidence = self.evidence(&[token, first, second]);
+            for subject in &subjects {
+                for object in &objects {
+                    push(*subject, *object, evidence);
+                }
+            }
+        }
+    }
+
+    /// "the US-backed forces", "IS-held villages": one token or three.
+    fn suffix(&self, token: u32, statement: &Statement, found: &mut Vec<Relation>) {
+        let parsed = self.parsed;
+        let sentence = parsed.sentence(token).tokens.clone();
+        let first = if parsed.word(token).contains('-') {
+            token
+        } else if token >= sentence.start + 2 && parsed.word(token - 1) == "-" {
+            token - 2
+        } else {
+            return;
+        };
+        let Some(noun) = parsed[token].head.filter(|h| *h > token) else {
+            return;
+        };
+        let Some(side) = self.actors.at(first).map(|m| m.actor) else {
+            return;
+        };
+        let evidence = parsed.span(&(first..noun + 1));
+        let tense = tense(parsed, noun);
+        let mut push = |subject, object| {
+            found.push(Relation { subject, kind: statement.kind, object, tense, source: Source::Outlet, evidence });
+        };
+        for object in self.objects(noun, statement.kind) {
+            match (statement.subject.as_ref(), object) {
+                ("first", object) => push(side, object),
+                (_, Object::Actor(noun)) => push(noun, Object::Actor(side)),
+                _ => {}
+            }
+        }
+    }
+
+    /// The words from the first to the last of some nominals and the word that relates them.
+    fn evidence(&self, tokens: &[u32]) -> Span {
+        let spans = tokens.iter().map(|t| self.actors.at(*t).map_or(self.parsed[*t].span, |m| m.span));
+        spans.reduce(Span::join).unwrap_or_default()
+    }
+}
