@@ -50,6 +50,14 @@ pub(super) fn actors(
         actor.office = entity.office.map(|token| office(parsed, token));
         actor.public_role =
             if actor.kind == ActorKind::Person { entity.role.unwrap_or(PublicRole::None) } else { PublicRole::None };
+        // "President Ali" without more is the president of the country that the report is about.
+        let rules = entity.classes.iter().any(|c| {
+            matches!(c, Class::President | Class::PrimeMinister | Class::Minister | Class::Governor | Class::Legislator)
+        });
+        let abroad = entity.office.is_some_and(|t| parsed.children(t).any(|c| parsed[c].deprel == Deprel::Nmod));
+        if actor.kind == ActorKind::Person && actor.country.is_none() && entity.belongs.is_none() && rules && !abroad {
+            actor.country = places.focus;
+        }
         let owner = entity.belongs.and_then(|head| by_head.get(&head)).and_then(|i| of[*i]);
         actor.affiliation = owner.filter(|o| *o != e).map(|o| index[o]);
         if actor.kind == ActorKind::Person

@@ -247,7 +247,11 @@ impl<'l> Finder<'_, '_, 'l> {
             }));
         }
         let sentence = &parsed.sentence(head).tokens;
-        low.max(sentence.start)..high.min(sentence.end)
+        low = low.max(sentence.start);
+        while low < own.start && parsed[low].upos == Upos::Punct {
+            low += 1;
+        }
+        low..high.min(sentence.end)
     }
 
     fn named(&self, head: u32, label: &Label) -> Option<Candidate<'l>> {
@@ -446,7 +450,7 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         // "army officer" is one noun; "army spokesman" names the army.
         let one = self.lexicon.agents.get(&format!("{} {}", parsed[head].lemma, parsed[governor].lemma)).is_some();
-        if !body || (one && agent.class != Class::Forces && agent.class != Class::Police) {
+        if !body || (one && agent.class != Class::Forces) {
             return None;
         }
         let mut it = Candidate::new(head, self.extents[head as usize].0..head + 1, Form::Description);
@@ -570,9 +574,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(label) = self.label(token) {
             match label.kind {
                 LabelKind::Country(country) => return Some(country),
-                LabelKind::Capital(_) | LabelKind::Place | LabelKind::Person => return None,
+                LabelKind::Person => return None,
                 LabelKind::Known(entry) => return self.lexicon.actors.entries()[entry].country,
-                LabelKind::Organisation => {}
+                // The recogniser may take an adjective for a place's name.
+                LabelKind::Capital(_) | LabelKind::Place | LabelKind::Organisation => {}
             }
         }
         let word = parsed.word(token);

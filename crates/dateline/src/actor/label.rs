@@ -10,7 +10,7 @@ use crate::lexicon::actors::Word;
 use crate::lexicon::agents::Unit;
 use crate::place::Places;
 use crate::reading::PlaceKind;
-use crate::syntax::{NameKind, Parsed, Upos};
+use crate::syntax::{Deprel, NameKind, Parsed, Upos};
 
 /// A name in the text.
 #[derive(Clone, Debug)]
@@ -69,6 +69,8 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
             NameKind::Location => lexicon.countries.by_name(text).map_or(LabelKind::Place, LabelKind::Country),
         };
         let mut tokens = trimmed(parsed, name.tokens.clone());
+        let honoured = tokens.len() > 1 && honorific(parsed.word(tokens.start));
+        let kind = if honoured { LabelKind::Person } else { kind };
         if kind == LabelKind::Person {
             tokens = untitled(parsed, lexicon, whole(parsed, tokens));
         } else if titles(parsed, lexicon, &tokens) {
@@ -78,7 +80,11 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let first = all[..known_end].partition_point(|(t, _)| t.start < tokens.start);
         let inner = all[first..known_end].first().filter(|(t, _)| t.end <= tokens.end);
         let shorter = inner.is_some_and(|(t, _)| {
-            tokens.clone().filter(|i| !t.contains(i)).all(|i| parsed.word(i).chars().all(char::is_lowercase))
+            tokens.clone().filter(|i| !t.contains(i)).all(|i| {
+                let word = parsed.word(i);
+                !word.chars().any(char::is_uppercase)
+                    || lexicon.countries.by_demonym(word).or_else(|| lexicon.countries.by_name(word)).is_some()
+            })
         });
         if !shorter && !tokens.is_empty() {
             all.push((tokens, kind));
@@ -102,9 +108,33 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let words = Word::all(parsed.span(&tokens).of(parsed.text)).map(|(_, w)| w.key).collect();
         labels.push(Label { tokens, words, kind });
     }
+    abbreviations(parsed, &mut labels, &mut taken);
     surnames(parsed, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
     labels
+}
+
+/// An abbreviation that the text defines in brackets after a name is a name wherever it stands.
+fn abbreviations(parsed: &Parsed<'_>, labels: &mut Vec<Label>, taken: &mut [bool]) {
+    let word = |token: u32| parsed.tokens.get(token as usize).map_or("", |t| t.span.of(parsed.text));
+    let defined: HashSet<&str> = labels
+        .iter()
+        .filter(|l| l.words.len() > 1 && matches!(l.kind, LabelKind::Organisation | LabelKind::Known(_)))
+        .filter(|l| matches!(word(l.tokens.end), "(" | "[") && matches!(word(l.tokens.end + 2), ")" | "]"))
+        .map(|l| word(l.tokens.end + 1))
+        .filter(|short| (2..=10).contains(&short.len()) && short.chars().filter(|c| c.is_uppercase()).count() > 1)
+        .collect();
+    if defined.is_empty() {
+        return;
+    }
+    for (at, token) in parsed.tokens.iter().enumerate() {
+        let form = token.span.of(parsed.text);
+        if !taken[at] && defined.contains(form) {
+            taken[at] = true;
+            let tokens = at as u32..at as u32 + 1;
+            labels.push(Label { tokens, words: vec![crate::place::key(form).into()], kind: LabelKind::Organisation });
+        }
+    }
 }
 
 /// A person who is named in full anywhere is meant by the last name alone, whatever the recogniser took that for.
@@ -120,13 +150,18 @@ fn surnames(parsed: &Parsed<'_>, labels: &mut Vec<Label>, taken: &mut [bool]) {
         .filter(|l| l.kind != LabelKind::Person && l.words.len() > 1)
         .flat_map(|l| l.words.iter().cloned())
         .collect();
-    for label in labels.iter_mut().filter(|l| l.words.len() == 1) {
+    let particle = |w: &str| PARTICLES.contains(&w);
+    for label in labels.iter_mut() {
+        let Some((last, before)) = label.words.split_last().filter(|(_, before)| before.iter().all(|w| particle(w)))
+        else {
+            continue;
+        };
         match label.kind {
-            LabelKind::Organisation | LabelKind::Place if variant(&bearers, &label.words[0]) => {
+            LabelKind::Organisation | LabelKind::Place if variant(&bearers, last) => {
                 label.kind = LabelKind::Person;
             }
             // "Azawad" is no person where the Azawad Liberation Front is named.
-            LabelKind::Person if inside.contains(&label.words[0]) && !bearers.contains(&label.words[0]) => {
+            LabelKind::Person if before.is_empty() && inside.contains(last) && !bearers.contains(last) => {
                 label.kind = LabelKind::Place;
             }
             _ => {}
@@ -158,7 +193,10 @@ fn whole(parsed: &Parsed<'_>, mut tokens: Range<u32>) -> Range<u32> {
         let joined = last.span.end == next.span.start && next.span.end == parsed[tokens.end + 1].span.start;
         if parsed.word(tokens.end) == "-" && joined {
             tokens.end += 2;
-        } else if PARTICLES.contains(&parsed.word(tokens.end - 1).to_lowercase().as_str()) && next.upos == Upos::Propn {
+        } else if next.upos == Upos::Propn
+            && (PARTICLES.contains(&parsed.word(tokens.end - 1).to_lowercase().as_str())
+                || (next.deprel == Deprel::Flat && next.head.is_some_and(|h| tokens.contains(&h))))
+        {
             tokens.end += 1;
         } else {
             break;
@@ -171,9 +209,13 @@ fn whole(parsed: &Parsed<'_>, mut tokens: Range<u32>) -> Range<u32> {
 fn untitled(parsed: &Parsed<'_>, lexicon: &Lexicon, tokens: Range<u32>) -> Range<u32> {
     let titles = tokens.clone().rev().skip(1).find(|t| {
         let word = parsed.word(*t).to_lowercase();
-        HONORIFICS.iter().any(|(h, _)| *h == word) || lexicon.agents.within(parsed, tokens.start, *t).is_some()
+        honorific(&word) || lexicon.agents.within(parsed, tokens.start, *t).is_some()
     });
     titles.map_or(tokens.clone(), |t| t + 1..tokens.end)
+}
+
+fn honorific(word: &str) -> bool {
+    HONORIFICS.iter().any(|(h, _)| word.eq_ignore_ascii_case(h))
 }
 
 /// Whether a name is but the beginning of an office: "US Defense" of "US Defense Secretary".

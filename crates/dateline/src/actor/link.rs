@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::Form;
 use super::candidate::Candidate;
-use crate::syntax::{Deprel, Parsed};
+use crate::lexicon::agents::Class;
+use crate::syntax::{Deprel, Parsed, Upos};
 
 /// Ties appositions to what they stand beside, and persons to whom they belong.
 pub(super) fn tie(parsed: &Parsed<'_>, found: &mut [Candidate<'_>]) {
@@ -16,6 +17,9 @@ pub(super) fn tie(parsed: &Parsed<'_>, found: &mut [Candidate<'_>]) {
         }
         if parsed[found[i].head].deprel == Deprel::Appos && found[i].same.is_none() {
             linker.appose(i, found);
+        }
+        if found[i].person && found[i].name.is_some() {
+            linker.beside(i, found);
         }
         if found[i].person {
             found[i].belongs = linker.owner(&found[i], found);
@@ -29,6 +33,46 @@ struct Linker<'a, 't> {
 }
 
 impl Linker<'_, '_> {
+    /// A description that only a comma parts from a person's name is that person, whatever the tree says: "the justice
+    /// minister, Ali Traore", "Ali Traore, head of the agency". What a description is of may stand between.
+    fn beside(&self, i: usize, found: &mut [Candidate<'_>]) {
+        let (start, end) = (found[i].tokens.start, found[i].tokens.end);
+        let name = found[i].head;
+        let describes = |c: &Candidate<'_>| {
+            let agent = c.agent.is_some_and(|a| !matches!(a.class, Class::Relatives));
+            c.person && agent && c.name.is_none() && c.same.is_none() && c.form == Form::Description
+        };
+        let comma = |t: u32| self.parsed.word(t) == ",";
+        if start > 0 && comma(start - 1) {
+            for j in (i.saturating_sub(4)..i).rev() {
+                if describes(&found[j]) && found[j].tokens.end < start && self.quiet(found[j].tokens.end, start - 1) {
+                    found[j].same = Some(name);
+                    break;
+                }
+            }
+        }
+        let count = self.parsed.tokens.len() as u32;
+        if end < count && comma(end) {
+            let next =
+                (i + 1..found.len().min(i + 6)).find(|j| found[*j].tokens.start == end + 1 && describes(&found[*j]));
+            if let Some(j) = next {
+                // "Traore, a general said": the description speaks for itself when it is a subject.
+                if !self.parsed[found[j].head].deprel.is_subject() {
+                    found[j].same = Some(name);
+                }
+            }
+        }
+    }
+
+    /// Whether some tokens are but what a noun is of: no clause, no comma, no coordination.
+    fn quiet(&self, from: u32, to: u32) -> bool {
+        to - from <= 12
+            && (from..to).all(|t| {
+                !matches!(self.parsed[t].upos, Upos::Verb | Upos::Aux | Upos::Pron | Upos::Cconj | Upos::Sconj)
+                    && !matches!(self.parsed.word(t), "," | ";" | ":")
+            })
+    }
+
     /// Makes an apposition and what it stands beside one actor: the unnamed of the two is the named one.
     fn appose(&self, i: usize, found: &mut [Candidate<'_>]) {
         let parsed = self.parsed;
@@ -64,7 +108,8 @@ impl Linker<'_, '_> {
             self.by_head
                 .get(&child)
                 .map(|i| &found[*i])
-                .filter(|c| !c.person && !c.thing && c.head != it.head)
+                .filter(|c| !c.person && !c.thing && c.head != it.head && c.gender.is_none())
+                .filter(|c| c.form != Form::Pronoun || c.same.is_none())
                 .map(|c| c.head)
         };
         let of = |token: u32| {

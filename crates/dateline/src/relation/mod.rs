@@ -100,8 +100,13 @@ fn offices(parsed: &Parsed<'_>, places: &Places, actors: &Actors) -> Vec<Relatio
             continue;
         };
         let heads = actor.office.as_deref().is_some_and(heads);
+        let named = !matches!(actor.public_role, PublicRole::Private | PublicRole::None);
         let object = match actor.affiliation {
-            Some(body) => Object::Actor(body),
+            // A hostage is not of the hostages, nor a father of his family.
+            Some(body) if named || !matches!(actors.actors[body].kind, ActorKind::Civilians | ActorKind::Person) => {
+                Object::Actor(body)
+            }
+            Some(_) => continue,
             None if heads && actor.public_role == PublicRole::Official => {
                 match (states.get(&actor.country), countries.get(&actor.country)) {
                     _ if actor.country.is_none() => continue,
@@ -112,7 +117,13 @@ fn offices(parsed: &Parsed<'_>, places: &Places, actors: &Actors) -> Vec<Relatio
             }
             None => continue,
         };
-        let kind = if heads { RelationKind::HoldsOffice } else { RelationKind::AffiliatedWith };
+        let fights =
+            |k| matches!(k, ActorKind::Rebels | ActorKind::Militia | ActorKind::Criminals | ActorKind::Unknown);
+        let kind = match object {
+            Object::Actor(body) if !named && fights(actors.actors[body].kind) => RelationKind::MemberOf,
+            _ if heads => RelationKind::HoldsOffice,
+            _ => RelationKind::AffiliatedWith,
+        };
         found.push(Relation { subject: i, kind, object, tense: Tense::Present, source: Source::Outlet, evidence });
     }
     found
@@ -152,6 +163,9 @@ fn heads(office: &str) -> bool {
     ];
     let office = office.to_lowercase();
     let own = office.split(" of ").next().unwrap_or_default();
+    if own.contains("deputy") || own.contains("spokes") {
+        return false;
+    }
     own.split(|c: char| !c.is_alphabetic()).any(|word| OFFICES.contains(&word))
 }
 

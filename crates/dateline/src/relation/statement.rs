@@ -57,9 +57,19 @@ impl Reader<'_, '_> {
     /// The actors that a nominal and its conjuncts mean.
     fn actors(&self, head: u32) -> Vec<usize> {
         let conjuncts = self.parsed.conjuncts(head).into_iter().take(CONJUNCTS);
-        let mut all: Vec<usize> = conjuncts.filter_map(|h| self.actors.at(h)).map(|m| m.actor).collect();
+        let mut all: Vec<usize> = conjuncts.filter_map(|h| self.side(h)).collect();
         all.dedup();
         all
+    }
+
+    /// The actor that a nominal means, or whose it is: "coalition air strikes", "the army's positions".
+    fn side(&self, head: u32) -> Option<usize> {
+        let own = self.actors.at(head).map(|m| m.actor);
+        own.or_else(|| {
+            let parts = self.parsed.children(head).filter(|c| *c < head);
+            let owner = |c: &u32| matches!(self.parsed[*c].deprel, Deprel::Compound | Deprel::NmodPoss);
+            parts.filter(owner).find_map(|c| self.actors.at(c)).map(|m| m.actor)
+        })
     }
 
     /// The actors and places that a nominal and its conjuncts mean.
@@ -68,7 +78,7 @@ impl Reader<'_, '_> {
         let place_first = kind == RelationKind::Controls;
         conjuncts
             .filter_map(|h| {
-                let actor = self.actors.at(h).map(|m| Object::Actor(m.actor));
+                let actor = self.side(h).map(Object::Actor);
                 let place = self.place(h).map(Object::Place);
                 if place_first { place.or(actor) } else { actor.or(place.filter(|_| kind == RelationKind::Mediates)) }
             })
@@ -143,8 +153,9 @@ impl Reader<'_, '_> {
             return;
         };
         let subjects = self.actors(first);
-        let second = statement.object.iter().find_map(|slot| self.slot(token, slot)).filter(|s| *s != first);
-        let objects = second.map(|s| self.objects(s, statement.kind)).unwrap_or_default();
+        let slots = statement.object.iter().filter_map(|slot| self.slot(token, slot)).filter(|s| *s != first);
+        let filled = slots.map(|s| (s, self.objects(s, statement.kind))).find(|(_, objects)| !objects.is_empty());
+        let (second, objects) = filled.map_or((None, Vec::new()), |(s, objects)| (Some(s), objects));
         let together = two_sided(statement.kind)
             && subjects.len() > 1
             && (objects.is_empty() || statement.kind == RelationKind::Allied);
