@@ -21,6 +21,8 @@ pub(crate) fn relation(atoms: &[Atom<'_>], phrase: &Phrase, first: usize) -> (Re
                 ("to", Some("prior")) => Relation::Before,
                 ("to", Some("up")) => Relation::Until,
                 ("and" | "to" | "through", _) => Relation::To,
+                // "In the past 24 hours", "on two days".
+                _ if relation == Relation::At && matches!(phrase.meaning, Meaning::Stretch(_)) => Relation::Throughout,
                 _ => relation,
             };
             return (relation, Some(before));

@@ -51,8 +51,10 @@ pub(crate) fn direction(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usiz
 fn governed(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Option<Tense> {
     let tokens = atoms.get(at.start)?.token..atoms.get(at.end.checked_sub(1)?)?.token + 1;
     let mut token = super::role::head(parsed, &tokens);
+    let owner = parsed[token].deprel == Deprel::NmodPoss;
     for _ in 0..HEIGHT {
-        token = parsed[token].head?;
+        let Some(head) = parsed[token].head else { break };
+        token = head;
         if !matches!(parsed[token].upos, Upos::Verb | Upos::Aux) {
             continue;
         }
@@ -67,7 +69,8 @@ fn governed(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Optio
         }
         let to =
             feats.has(Feats::VERBFORM_INF) && parsed.child(token, Deprel::Mark).is_some_and(|m| parsed.word(m) == "to");
-        if to {
+        // "He wants to condemn Saturday's attack": what has an owner in time has happened, unless a modal says otherwise.
+        if to && !owner {
             return Some(Tense::Future);
         }
         let finite = feats.has(Feats::VERBFORM_FIN) && feats.has(Feats::TENSE_PAST);
@@ -76,7 +79,7 @@ fn governed(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Optio
             return Some(Tense::Past);
         }
     }
-    None
+    owner.then_some(Tense::Past)
 }
 
 /// Marks, and words that open another clause, set words apart.

@@ -192,6 +192,7 @@ fn relations() {
     assert_eq!(relations("It fell on Monday."), [Relation::At]);
     assert_eq!(relations("It was shelled from Monday to Wednesday."), [Relation::From, Relation::To]);
     assert_eq!(relations("It was shelled for two weeks."), [Relation::Throughout]);
+    assert_eq!(relations("In the past 24 hours ten people died."), [Relation::Throughout]);
 }
 
 /// The publication date of a text that comes without one, and the reason.
