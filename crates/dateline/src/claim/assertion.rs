@@ -36,12 +36,13 @@ pub(super) fn assertions(trees: &Trees<'_, '_>, events: &[Event], claims: &Claim
 fn of_occurrence(trees: &Trees<'_, '_>, claims: &Claims, event: &Event, words: Span, add: &mut impl FnMut(Assertion)) {
     let mut at = claims.holding(words);
     let mut heard = false;
+    let unreal = matches!(event.status, Status::Planned | Status::Possible | Status::Hypothetical | Status::Denied);
     while let Some(index) = at {
         let claim = &claims.claims[index];
         at = claim.within;
         let Some(stance) = stance(claim) else { continue };
-        // What one says that another denies, the first does not assert.
-        if heard && stance == Stance::Asserts {
+        // What one says that another denies, the first does not assert; what nobody says has happened, nobody asserts.
+        if stance == Stance::Asserts && (heard || unreal) {
             break;
         }
         heard = true;
@@ -59,7 +60,6 @@ fn of_occurrence(trees: &Trees<'_, '_>, claims: &Claims, event: &Event, words: S
             break;
         }
     }
-    let unreal = matches!(event.status, Status::Planned | Status::Possible | Status::Hypothetical | Status::Denied);
     if !heard && !unreal {
         add(Assertion { field: AssertedField::Occurred, stance: Stance::Asserts, source: Source::Outlet, claim: None });
     }

@@ -93,6 +93,10 @@ fn preposition(trees: &Trees<'_, '_>, cues: &Cues, token: u32) -> Option<Attribu
     }
     let (source, phrase) = match trees.upos(head) {
         // "according to what X said"
+        Upos::Pron if trees.is_word(head, "what") => {
+            let verb = trees.children(head).find(|c| *c > head && trees.subject(*c).is_some())?;
+            (trees.subject(verb)?, words.start..trees.extent(head).end)
+        }
         Upos::Verb => (trees.subject(head)?, words.start..trees.extent(head).end),
         _ => (head, words.start..trees.noun_phrase(head).end.max(words.end)),
     };
@@ -124,12 +128,23 @@ fn beside(trees: &Trees<'_, '_>, sentence: &Range<u32>, phrase: &Range<u32>) -> 
         (true, false) => after,
         (false, true) => before,
         // What follows the phrase after a comma goes on with the sentence; without one it belongs to the phrase.
-        (false, false) if trees.upos(phrase.end) == Upos::Punct && has_predicate(trees, &after) => {
+        (false, false)
+            if trees.upos(phrase.end) == Upos::Punct
+                && has_predicate(trees, &after)
+                && !(has_predicate(trees, &before) && is_appended(trees, after.start)) =>
+        {
             before.start..after.end
         }
         (false, false) => before,
     };
     Some(last_coordinate(trees, range, phrase))
+}
+
+/// Whether words that begin with `first` are appended to a sentence and no part of its main clause: ", adding that",
+/// ", who said that".
+fn is_appended(trees: &Trees<'_, '_>, first: u32) -> bool {
+    (trees.upos(first) == Upos::Verb && trees.is_participle(first))
+        || ["who", "which", "whose"].iter().any(|w| trees.is_word(first, w))
 }
 
 /// Whether some words hold a verb.
@@ -364,7 +379,11 @@ fn interposed(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution
     }
     let verb =
         if trees.upos(next) == Upos::Aux { trees.head(next).filter(|h| *h > next).unwrap_or(next) } else { next };
-    let end = trees.extent(verb).end.max(verb + 1).min(sentence.end);
+    let mut end = trees.extent(verb).end.max(verb + 1).min(sentence.end);
+    // A relative clause at the end of a sentence goes on to it.
+    if !(end..sentence.end).any(|t| trees.is_word(t, ",")) {
+        end = sentence.end;
+    }
     let content = trees.trimmed(next..end);
     (!content.is_empty()).then(|| Attribution {
         class: cue.class,

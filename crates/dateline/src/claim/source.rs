@@ -11,7 +11,12 @@ use crate::syntax::Deprel;
 /// Actors by the token that heads their mention.
 pub(crate) struct Speakers {
     by_head: HashMap<u32, (u32, usize)>,
+    /// The shortest mention that each token stands in, for heads on which tree and mention differ.
+    by_token: HashMap<u32, (u32, usize)>,
 }
+
+/// Mentions longer than this, in tokens, are not found by a token inside them.
+const LONGEST: usize = 10;
 
 impl Speakers {
     /// Indexes the mentions; the longest counts where several have one head.
@@ -24,7 +29,17 @@ impl Speakers {
                 *entry = (length, mention.actor);
             }
         }
-        Self { by_head }
+        let mut by_token: HashMap<u32, (u32, usize)> = HashMap::new();
+        for mention in actors.mentions.iter().filter(|m| m.tokens.len() <= LONGEST) {
+            let length = mention.span.end - mention.span.start;
+            for token in mention.tokens.clone() {
+                let entry = by_token.entry(token).or_insert((length, mention.actor));
+                if entry.0 > length {
+                    *entry = (length, mention.actor);
+                }
+            }
+        }
+        Self { by_head, by_token }
     }
 
     /// The actor whose mention has this head.
@@ -43,6 +58,10 @@ impl Speakers {
             matches!(relation, Deprel::Flat | Deprel::Appos | Deprel::Compound | Deprel::NmodPoss)
                 || (relation.is_modifier() && ["by", "from", "of", "for"].iter().any(|p| trees.marker(*c, p).is_some()))
         });
-        named_by.filter(|c| named.contains(c)).find_map(|c| self.at(c)).map_or(Source::Unnamed, Source::Actor)
+        named_by
+            .filter(|c| named.contains(c))
+            .find_map(|c| self.at(c))
+            .or_else(|| self.by_token.get(&head).map(|(_, actor)| *actor))
+            .map_or(Source::Unnamed, Source::Actor)
     }
 }

@@ -4,9 +4,10 @@ use proptest::prelude::*;
 
 use super::{Claims, read};
 use crate::actor::Actors;
+use crate::event::Event;
 use crate::lexicon::Lexicon;
 use crate::outlook::{self, Outlook};
-use crate::reading::SentenceKind;
+use crate::reading::{SentenceKind, Status};
 use crate::span::Span;
 use crate::syntax::{Deprel, Feats, Parsed, Sentence, Token, Upos};
 use crate::time::Times;
@@ -260,6 +261,118 @@ talk talk VERB 0 root VerbForm=Inf
 . . PUNCT 4 punct
 ",
         &["certain, negative: They will not talk"],
+    );
+}
+
+/// An event named by one token.
+fn event(parsed: &Parsed<'_>, head: u32, status: Status) -> Event {
+    Event {
+        trigger: head..head + 1,
+        head,
+        plover: "ASSAULT",
+        mode: None,
+        contexts: Vec::new(),
+        cameo: None,
+        acled: None,
+        status,
+        when: None,
+        places: Vec::new(),
+        participants: Vec::new(),
+        casualties: Vec::new(),
+        outcome: None,
+        part_of: None,
+        clause: parsed.sentences[0].span,
+        accounts: Vec::new(),
+        confidence: 1.0,
+        rule: String::new(),
+    }
+}
+
+/// Who says what of the event named by the token `head` of a sentence.
+#[track_caller]
+fn check_assertions(rows: &str, head: u32, status: Status, expected: &[&str]) {
+    let text = text(rows.trim());
+    let parsed = parse(rows.trim(), &text);
+    let events = [event(&parsed, head, status)];
+    let claims = read(&parsed, &Actors::default(), &events, lexicon());
+    let found: Vec<String> =
+        claims.assertions.iter().map(|(_, a)| format!("{:?} {} {}", a.source, a.stance, a.field)).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+const DENIAL: &str = "
+Officers officer NOUN 2 nsubj
+denied deny VERB 0 root Tense=Past|VerbForm=Fin
+that that SCONJ 5 mark
+troops troop NOUN 5 nsubj
+fired fire VERB 2 ccomp Tense=Past|VerbForm=Fin
+. . PUNCT 2 punct
+";
+
+const NO_PART: &str = "
+Officers officer NOUN 2 nsubj
+denied deny VERB 0 root Tense=Past|VerbForm=Fin
+involvement involvement NOUN 2 obj
+in in ADP 6 case
+the the DET 6 det
+shelling shelling NOUN 3 nmod
+. . PUNCT 2 punct
+";
+
+const REPORT: &str = "
+Officers officer NOUN 2 nsubj
+said say VERB 0 root Tense=Past|VerbForm=Fin
+troops troop NOUN 4 nsubj
+fired fire VERB 2 ccomp Tense=Past|VerbForm=Fin
+. . PUNCT 2 punct
+";
+
+#[test]
+fn each_field_is_somebody_s_word() {
+    check_assertions(REPORT, 3, Status::Happened, &["Unnamed asserts occurred"]);
+    check_assertions(DENIAL, 4, Status::Denied, &["Unnamed denies occurred"]);
+    check_assertions(NO_PART, 5, Status::Happened, &["Unnamed denies initiator", "Outlet asserts occurred"]);
+}
+
+#[test]
+fn nobody_asserts_what_has_not_happened() {
+    check_assertions(REPORT, 3, Status::Planned, &[]);
+}
+
+#[test]
+fn a_relative_clause_whatever_the_tree_makes_of_it() {
+    check(
+        "
+Rebels rebel NOUN 0 root
+, , PUNCT 5 punct
+who who PRON 5 nsubj
+Rolland Rolland PROPN 3 flat
+said say VERB 1 acl:relcl Tense=Past|VerbForm=Fin
+had have AUX 7 aux Tense=Past|VerbForm=Fin
+left leave VERB 5 ccomp Tense=Past|VerbForm=Part
+, , PUNCT 9 punct
+returned return VERB 1 acl Tense=Past|VerbForm=Fin
+. . PUNCT 1 punct
+",
+        &["Rolland | said | had left | report"],
+    );
+}
+
+#[test]
+fn as_somebody_says() {
+    check(
+        "
+The the DET 2 det
+war war NOUN 4 nsubj
+is be AUX 4 cop Tense=Pres|VerbForm=Fin
+lost lose VERB 0 root Tense=Past|VerbForm=Part
+, , PUNCT 8 punct
+as as SCONJ 8 mark
+Amina Amina PROPN 8 nsubj
+says say VERB 4 advcl Tense=Pres|VerbForm=Fin
+. . PUNCT 4 punct
+",
+        &["Amina | says | The war is lost | report"],
     );
 }
 

@@ -126,6 +126,13 @@ impl<'a, 't> Trees<'a, 't> {
                 range.end = range.end.min(own.start);
             }
         }
+        // ", who said": wherever the tree hangs it.
+        let relative = |t: u32| ["who", "which", "whose", "where"].iter().any(|w| self.is_word(t, w));
+        if let Some(cut) =
+            (head + 1..range.end.saturating_sub(1)).find(|t| self.upos(*t) == Upos::Punct && relative(*t + 1))
+        {
+            range.end = cut;
+        }
         // "by the army", "the army's"
         let is_case = |t: u32| self.deprel(t) == Deprel::Case && self.head(t) == Some(head);
         while range.start < head && is_case(range.start) {
