@@ -1,0 +1,44 @@
+# Tasks of the project; `just` lists them <https://just.systems>.
+
+data := env("DATELINE_DATA", "../shared/data")
+score := env("DATELINE_SCORE", "../shared/score")
+
+_default:
+    @just --list
+
+# Read an example.
+read *ARGS="examples/wire.txt":
+    cargo run --release -- read {{ARGS}}
+
+# All tests.
+test:
+    cargo test --workspace
+
+# What CI runs.
+ci:
+    .ci/run
+
+# Write the transcripts and snapshots anew; read the difference before you commit it.
+accept:
+    TRYCMD=overwrite cargo test -p dateline-cli --test transcripts
+    INSTA_UPDATE=always cargo test --workspace
+
+# How fast each layer is.
+bench:
+    cargo bench -p dateline
+
+# Words a second and peak memory on an archive of news.
+speed:
+    cargo build --release
+    python3 benches/speed.py {{data}}/rawtext/reuters21578.txt
+
+# The contract, on every text of the development data.
+contract:
+    cargo build --release
+    python3 benches/contract.py --score {{score}} {{data}}
+
+# The headline figures on hand-coded articles.
+gold *ARGS="":
+    cargo build --release
+    python3 {{score}}/gold.py --data {{data}}/../seed {{ARGS}}
+    python3 {{score}}/gold.py --data {{data}}/../gold {{ARGS}}
