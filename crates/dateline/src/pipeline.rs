@@ -32,7 +32,7 @@ pub struct Reader {
 }
 
 /// Everything that the layers found in one document, before it is put into the contract's words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Analysis<'t> {
     /// Words, trees, names.
     pub parsed: Parsed<'t>,
@@ -78,8 +78,16 @@ impl Reader {
         &self.lexicon
     }
 
-    /// Runs the layers, in order.
+    /// Runs the layers, in order; on a text in another language than English, none.
     pub fn analyse<'t>(&self, document: &'t Document) -> Analysis<'t> {
+        let language = document.language.clone().unwrap_or_else(|| text::language(&document.text).into());
+        let mut notes = document.notes.clone();
+        if language != "en" {
+            if !document.text.trim().is_empty() {
+                notes.push(not_read(&language));
+            }
+            return Analysis { language, notes, ..Analysis::default() };
+        }
         let parsed = self.parse(&document.text);
         let times = time::read(&parsed, document, &self.lexicon);
         let places = place::read(&parsed, &self.lexicon);
@@ -88,19 +96,7 @@ impl Reader {
         let claims = claim::read(&parsed, &actors, &events, &self.lexicon);
         let outlook = outlook::read(&parsed, &times, &actors, &events, &claims, &self.lexicon);
         let relations = relation::read(&parsed, &places, &actors, &events, &claims, &self.lexicon);
-        let language = document.language.clone().unwrap_or_else(|| "en".into());
-        Analysis {
-            parsed,
-            times,
-            places,
-            actors,
-            events,
-            claims,
-            outlook,
-            relations,
-            language,
-            notes: document.notes.clone(),
-        }
+        Analysis { parsed, times, places, actors, events, claims, outlook, relations, language, notes }
     }
 
     /// Sentences, words, tags, trees and names alone.
@@ -118,5 +114,13 @@ impl Reader {
         entity::annotate(&mut parsed);
         syntax::repair(&mut parsed, &self.lexicon);
         parsed
+    }
+}
+
+/// The note on a text that is left unread.
+fn not_read(language: &str) -> String {
+    match language {
+        "und" => "the text was not read: its language could not be told".into(),
+        _ => format!("the text was not read: language not supported: {language}"),
     }
 }

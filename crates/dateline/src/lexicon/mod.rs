@@ -81,13 +81,19 @@ impl Lexicon {
     /// Everything that is wrong with the files, in the order of path and line.
     pub fn with(overlay: Vec<File>) -> Result<Self, Vec<Problem>> {
         let mut files = built_in_files();
+        let mut unread = Vec::new();
         for file in overlay {
             match files.binary_search_by(|f| f.path.cmp(&file.path)) {
                 Ok(at) => files[at] = file,
-                Err(at) => files.insert(at, file),
+                Err(at) if has_folder_of(&files, &file) => files.insert(at, file),
+                Err(_) => unread.push(file.problem(1, "nothing reads a file of this name: see which the lexicon has")),
             }
         }
-        Self::load(&files)
+        match Self::load(&files) {
+            Ok(lexicon) if unread.is_empty() => Ok(lexicon),
+            Ok(_) => Err(unread),
+            Err(problems) => Err([unread, problems].concat()),
+        }
     }
 
     /// Loads `files`, sorted by path.
@@ -123,8 +129,15 @@ impl Lexicon {
             tolls: tolls::Tolls::load(files, &mut problems),
             times: times::TimeWords::load(files, &mut problems),
         };
+        problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }
+}
+
+/// Whether a file lies in a folder of the lexicon, where files of any name are read.
+fn has_folder_of(files: &[File], file: &File) -> bool {
+    let folder = |f: &File| f.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    folder(file).is_some_and(|own| files.iter().any(|f| folder(f).as_ref() == Some(&own)))
 }
 
 /// The files compiled in, sorted by path.
@@ -146,6 +159,15 @@ fn built_in_files() -> Vec<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_nothing_reads_is_named() {
+        let file = |path: &str| File { path: path.into(), text: String::new() };
+        let problems = Lexicon::with(vec![file("frame/assault.toml"), file("contries.tsv")]).unwrap_err();
+        let paths: Vec<_> = problems.iter().map(|p| p.path.as_str()).collect();
+        assert_eq!(paths, ["frame/assault.toml", "contries.tsv"]);
+        assert!(Lexicon::with(vec![file("actors/mine.tsv")]).is_ok());
+    }
 
     #[test]
     fn the_built_in_lexicon_loads() {
