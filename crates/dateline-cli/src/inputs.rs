@@ -1,6 +1,7 @@
 //! What every subcommand that reads documents takes.
 
-use std::io::{self, Write};
+use std::fs;
+use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,6 +9,7 @@ use std::thread;
 
 use dateline::Reader;
 use dateline_intake::{Input, Intake, Options};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{lexicon, ordered};
 
@@ -48,22 +50,46 @@ impl Inputs {
     ) -> anyhow::Result<ExitCode> {
         let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
         let mut stdout = io::stdout().lock();
+        let progress = self.progress();
         stdout.write_all(&frame.before)?;
         let mut written = false;
         let mut failed = 0;
         ordered::map(items, threads, work, |output: Output| {
             if let Some(error) = output.error {
                 failed += 1;
-                eprintln!("dateline: {error}");
+                progress.suspend(|| eprintln!("dateline: {error}"));
             }
             if written && !output.bytes.is_empty() {
                 stdout.write_all(&frame.between)?;
             }
             written |= !output.bytes.is_empty();
+            progress.inc(1);
             stdout.write_all(&output.bytes)
         })?;
+        progress.finish_and_clear();
         stdout.flush()?;
         Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+}
+
+impl Inputs {
+    /// How far the work is, on a terminal that does not show the output itself; only where there may be much to do.
+    fn progress(&self) -> ProgressBar {
+        let files = |name: &String| fs::metadata(name).is_ok_and(|m| m.is_file());
+        let many =
+            self.names.len() > 1 || !self.names.iter().all(files) || self.names.iter().any(|n| n.contains(".jsonl"));
+        if !many || io::stdout().is_terminal() || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        // How many documents folders and lines hold is not known before they are read.
+        let plain = self.names.iter().all(|n| files(n) && !n.contains(".jsonl") && !n.contains(".ndjson"));
+        let (bar, template) = if plain {
+            (ProgressBar::new(self.names.len() as u64), "{wide_bar} {human_pos} of {human_len} documents, {eta} to go")
+        } else {
+            (ProgressBar::new_spinner(), "{spinner} {human_pos} documents, {per_sec}")
+        };
+        bar.set_style(ProgressStyle::with_template(template).expect("a template that is tested by every run"));
+        bar
     }
 }
 

@@ -22,13 +22,22 @@ struct Args {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all went well; 1 some document could not be read; 2 the command is wrong.";
+const EXIT_CODES: &str = "\
+Examples:
+  dateline read article.txt                                  what happened, and who says so
+  dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
+  dateline parse article.txt                                 words, tags, trees and names
+  dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
+
+Exit codes: 0 all went well; 1 something could not be read; 2 the command line is wrong.
+Colours are used on a terminal only, and not where NO_COLOR is set.";
 
 #[derive(Subcommand)]
 enum Command {
     Read(read::Args),
     Parse(parse::Args),
     Schema(schema::Args),
+    Lexicon(lexicon::Args),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +45,7 @@ fn main() -> ExitCode {
         Command::Read(args) => read::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
     };
     match done {
         Ok(code) => code,

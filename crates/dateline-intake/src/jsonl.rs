@@ -67,7 +67,7 @@ pub(crate) fn document(line: &[u8], origin: Origin) -> Result<Document, Error> {
         title: parsed.title,
         publisher: parsed.publisher,
         published,
-        language: parsed.language,
+        language: parsed.language.as_deref().and_then(language),
         text: parsed.text,
         ..Document::default()
     })
@@ -78,11 +78,32 @@ pub(crate) fn date_of(words: &str) -> Option<Date> {
     words.trim().get(..10)?.parse().ok()
 }
 
+/// The ISO 639-1 code of a language tag such as `en-GB`; nothing where a line has another word for it, which leaves the
+/// program to tell the language itself.
+fn language(tag: &str) -> Option<String> {
+    let code = tag.split(['-', '_']).next()?;
+    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_lowercase())
+}
+
 /// What serde_json says, without its line, which is always 1 here.
 fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     match message.rsplit_once(" at line ") {
         Some((what, _)) if error.column() > 0 => format!("{what} at column {}", error.column()),
         _ => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_codes() {
+        for (tag, code) in
+            [("en", Some("en")), ("EN-gb", Some("en")), ("pt_BR", Some("pt")), ("English", None), ("", None)]
+        {
+            assert_eq!(language(tag).as_deref(), code, "{tag}");
+        }
     }
 }

@@ -46,7 +46,7 @@ pub(crate) const DOUBT: Style = AnsiColor::Yellow.on_default();
 impl Look {
     /// Lines longer than this are hard to read.
     const WIDEST: usize = 100;
-    const NARROWEST: usize = 40;
+    const NARROWEST: usize = 60;
 
     /// What standard output can show: colours on a terminal only, and not where `NO_COLOR` is set.
     pub(crate) fn of_stdout() -> Self {

@@ -1,6 +1,8 @@
 //! A reading for people: what happened, who says so, what is expected or feared.
 
-use dateline::reading::{Claim, Event, LinkKind, Outlook, Reading, Role, SentenceKind, Stance, Status};
+use dateline::reading::{
+    AssertedField, Casualties, Claim, Event, LinkKind, Outlook, Reading, Role, SentenceKind, Stance, Status,
+};
 use dateline::{Document, Lexicon};
 use textwrap::core::display_width;
 
@@ -94,8 +96,8 @@ impl Page<'_> {
                 self.heading(heading);
                 for event in events {
                     self.event(event);
+                    self.out.push('\n');
                 }
-                self.out.push('\n');
             }
         }
     }
@@ -120,9 +122,10 @@ impl Page<'_> {
             }
         };
         add("who", self.who(event));
-        add("toll", self.toll(event));
-        let outcome = event.outcome.as_ref().map(|o| o.value.to_string());
-        add("outcome", outcome.unwrap_or_default());
+        for (at, toll) in event.casualties.iter().enumerate() {
+            add(if at == 0 { "toll" } else { " " }, self.toll(toll));
+        }
+        add("outcome", self.outcome(event));
         add("says", words::sources(event, Stance::Asserts, &self.names).join(", "));
         add("denies", look.paint(DOUBT, &words::sources(event, Stance::Denies, &self.names).join(", ")));
         add("doubts", look.paint(DOUBT, &words::sources(event, Stance::Doubts, &self.names).join(", ")));
@@ -154,16 +157,26 @@ impl Page<'_> {
         words
     }
 
-    /// The toll, each figure with whose it is where it is not the article's own.
-    fn toll(&self, event: &Event) -> String {
-        let one = |toll| {
-            let words = self.look.paint(TOLL, &words::toll(toll));
-            match toll.source.as_deref().filter(|s| *s != "outlet") {
-                Some(source) => format!("{words}, says {}", self.names.source(source)),
-                None => words,
-            }
+    /// A figure, with whose it is where it is not the article's own.
+    fn toll(&self, toll: &Casualties) -> String {
+        let words = self.look.paint(TOLL, &words::toll(toll));
+        match toll.source.as_deref().filter(|s| *s != "outlet") {
+            Some(source) => format!("{words}, says {}", self.names.source(source)),
+            None => words,
+        }
+    }
+
+    /// How it ended, with who says so where it is not the article.
+    fn outcome(&self, event: &Event) -> String {
+        let Some(outcome) = &event.outcome else {
+            return String::new();
         };
-        event.casualties.iter().map(one).collect::<Vec<_>>().join("; ")
+        let says = event.assertions.iter().filter(|a| a.field == AssertedField::Outcome && a.stance == Stance::Asserts);
+        let sources: Vec<_> = says.filter(|a| a.source != "outlet").map(|a| self.names.source(&a.source)).collect();
+        match sources.as_slice() {
+            [] => outcome.value.to_string(),
+            sources => format!("{}, says {}", outcome.value, sources.join(", ")),
+        }
     }
 
     /// Two columns: id and date at the left, labelled lines at the right.
@@ -205,13 +218,14 @@ impl Page<'_> {
             for claim in claims {
                 self.claim(claim);
             }
+            self.out.push('\n');
         }
-        self.out.push('\n');
     }
 
     fn claim(&mut self, claim: &Claim) {
         let words = claim.content.as_ref().map(|c| clean(&c.quote)).unwrap_or_default();
-        let words = if claim.direct { format!("“{}”", words.trim_matches(['“', '”', '"'])) } else { words };
+        let words =
+            if claim.direct { format!("“{}”", words.trim_matches(['“', '”', '"', ',', ' '])) } else { words };
         let disputes = self.reading.links.iter().filter(|l| l.kind == LinkKind::Disputes && l.from == claim.id);
         let disputed = disputes.filter_map(|l| self.reading.claims.iter().find(|c| c.id == l.to)?.source.as_deref());
         let mut disputed: Vec<_> = disputed.map(|source| self.names.source(source)).collect();
@@ -239,8 +253,8 @@ impl Page<'_> {
                 }
                 self.labelled(item.modality.word(), &words);
             }
+            self.out.push('\n');
         }
-        self.out.push('\n');
     }
 
     fn notes(&mut self) {
@@ -257,6 +271,7 @@ impl Page<'_> {
     fn heading(&mut self, words: &str) {
         let words = self.look.paint(HEADING, words);
         self.block("", "", &words);
+        self.out.push('\n');
     }
 
     fn labelled(&mut self, label: &str, words: &str) {
@@ -301,4 +316,48 @@ fn grouped<'a, T: 'a>(
 
 fn pad(words: &str, width: usize) -> String {
     format!("{words}{}", " ".repeat(width.saturating_sub(display_width(words)).max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reading as it might be of the example report, whatever the layers find in it today.
+    fn example() -> (Document, Reading) {
+        let document = Document::new(include_str!("../../../../examples/wire.txt"));
+        (document, serde_json::from_str(include_str!("testdata/reading.json")).unwrap())
+    }
+
+    fn shown(width: usize, color: bool, explain: bool) -> String {
+        let (document, reading) = example();
+        page(&document, &reading, &Lexicon::built_in(), Look { width, color }, explain)
+    }
+
+    #[test]
+    fn the_page_tells_what_happened_and_who_says_so() {
+        insta::assert_snapshot!(shown(90, false, false));
+    }
+
+    #[test]
+    fn the_page_explains_itself() {
+        insta::assert_snapshot!(shown(90, false, true));
+    }
+
+    #[test]
+    fn lines_keep_to_the_width_with_colours_and_without() {
+        for width in [60, 80, 100] {
+            for color in [false, true] {
+                for line in shown(width, color, true).lines() {
+                    assert!(display_width(line) <= width, "{width}: {line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn colours_add_nothing_but_themselves() {
+        let plain = |page: &str| anstream::adapter::strip_str(page).to_string();
+        assert_eq!(plain(&shown(90, true, true)), shown(90, false, true));
+        assert_eq!(plain(&shown(90, false, true)), shown(90, false, true));
+    }
 }

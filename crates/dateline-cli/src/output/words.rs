@@ -82,7 +82,7 @@ impl<'a> Names<'a> {
         }
         let precision = match place.precision {
             Precision::Exact => "exact",
-            Precision::Near => "near",
+            Precision::Near => "nearby",
             Precision::Admin2 => "district",
             Precision::Admin1 => "region",
             Precision::Country => "country",
