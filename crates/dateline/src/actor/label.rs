@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::actors::Word;
 use crate::lexicon::agents::Unit;
 use crate::place::Places;
-use crate::reading::PlaceKind;
+use crate::reading::{ActorKind, PlaceKind};
 use crate::syntax::{Deprel, NameKind, Parsed, Upos};
 
 /// A name in the text.
@@ -109,7 +109,7 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         labels.push(Label { tokens, words, kind });
     }
     abbreviations(parsed, &mut labels, &mut taken);
-    surnames(parsed, &mut labels, &mut taken);
+    surnames(parsed, lexicon, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
     labels
 }
@@ -138,18 +138,19 @@ fn abbreviations(parsed: &Parsed<'_>, labels: &mut Vec<Label>, taken: &mut [bool
 }
 
 /// A person who is named in full anywhere is meant by the last name alone, whatever the recogniser took that for.
-fn surnames(parsed: &Parsed<'_>, labels: &mut Vec<Label>, taken: &mut [bool]) {
+fn surnames(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, taken: &mut [bool]) {
     let last = |l: &Label| l.words.last().cloned();
-    let full = labels.iter().filter(|l| l.kind == LabelKind::Person && l.words.len() > 1);
+    let person = |kind: LabelKind| match kind {
+        LabelKind::Known(entry) => lexicon.actors.entries()[entry].kind == ActorKind::Person,
+        kind => kind == LabelKind::Person,
+    };
+    let full = labels.iter().filter(|l| person(l.kind) && l.words.len() > 1);
     let bearers: HashSet<Box<str>> = full.filter_map(last).filter(|w| w.len() > 3).collect();
     if bearers.is_empty() {
         return;
     }
-    let inside: HashSet<Box<str>> = labels
-        .iter()
-        .filter(|l| l.kind != LabelKind::Person && l.words.len() > 1)
-        .flat_map(|l| l.words.iter().cloned())
-        .collect();
+    let inside: HashSet<Box<str>> =
+        labels.iter().filter(|l| !person(l.kind) && l.words.len() > 1).flat_map(|l| l.words.iter().cloned()).collect();
     let particle = |w: &str| PARTICLES.contains(&w);
     for label in labels.iter_mut() {
         let Some((last, before)) = label.words.split_last().filter(|(_, before)| before.iter().all(|w| particle(w)))
