@@ -165,7 +165,10 @@ impl<'a, 't> Context<'a, 't> {
         let dependents = near(head)
             .chain(extra.iter().copied().flat_map(near))
             .filter(|c| !matches!(self.parsed[*c].deprel, Deprel::Conj | Deprel::Parataxis | Deprel::Ccomp));
-        for dependent in dependents {
+        // "a bomb exploded": a parser may make the verb a modifier of its subject.
+        let governor =
+            self.parsed[head].head.filter(|_| matches!(self.parsed[head].deprel, Deprel::Acl | Deprel::AclRelcl));
+        for dependent in dependents.chain(governor) {
             let mut fits = self.is_listed(dependent, list);
             // "detonated a powerful car bomb": the noun or its modifiers may be the ones that decide.
             fits = fits

@@ -29,6 +29,14 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
         if clause == home {
             return Some((steps, words));
         }
+        // "after the rebels stormed the base, the army took it back on Monday": the day is the main clause's own.
+        let apart = parsed[clause].deprel == Deprel::Advcl
+            && parsed.children(clause).any(|c| {
+                parsed[c].deprel == Deprel::Mark && matches!(&*context.lemma(c), "after" | "before" | "since" | "until")
+            });
+        if apart {
+            return None;
+        }
         let relcl = parsed[clause].deprel == Deprel::AclRelcl;
         let Some(head) = parsed[clause].head else { break };
         clause = parsed.predicate(head);

@@ -50,6 +50,11 @@ fn is_locative(context: &Context<'_, '_>, head: u32) -> bool {
             _ => {}
         }
     }
+    // "the foreign minister of Rwanda" tells who, not where.
+    let owner = parsed[first].head.is_some_and(|h| parsed[first].deprel == Deprel::Nmod && context.actor(h).is_some());
+    if owner && parsed.has_case(first, "of") {
+        return false;
+    }
     let actor = context.actor(head).is_some();
     match parsed[first].deprel {
         Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj => {

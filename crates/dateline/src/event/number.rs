@@ -40,13 +40,19 @@ pub(super) fn count(context: &Context<'_, '_>, noun: u32) -> Option<Count> {
             continue;
         }
         let own = number_of(context, *part);
-        if i > 0 && own.is_none() && parts[..i].iter().any(numbered) && context.parsed[*part].upos != Upos::Propn {
+        // "two nuns and a priest" are three; "13 women and children" are thirteen.
+        let alone = context.parsed[*part].upos == Upos::Propn || has_article(context, *part);
+        if i > 0 && own.is_none() && parts[..i].iter().any(numbered) && !alone {
             continue;
         }
         let one = own.or_else(|| unnumbered(context, *part))?;
         total = Some(total.map_or(one, |t| t.plus(one)));
     }
     total
+}
+
+fn has_article(context: &Context<'_, '_>, noun: u32) -> bool {
+    context.parsed.children(noun).any(|c| context.parsed[c].feats.has(Feats::DEFINITE_IND))
 }
 
 /// The number that modifies a noun, or that a number standing for people is ("killing 12").

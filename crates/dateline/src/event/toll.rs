@@ -24,17 +24,14 @@ pub(super) fn attach(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             continue;
         }
         let lemma = context.lemma(token);
-        let words = context.lexicon.tolls.words(&lemma);
-        let Some(word) =
-            words.iter().find(|w| is_used(upos, w.counted) && context.others(token, &w.others, &mut others))
-        else {
-            continue;
-        };
-        if let Some(toll) = read(context, token, word)
-            && let Some(draft) = owner(context, drafts, token)
-        {
-            let known = draft.event.casualties.iter().any(|t| t.kind == toll.kind);
-            if !known {
+        for word in context.lexicon.tolls.words(&lemma) {
+            if !is_used(upos, word.counted) || !context.others(token, &word.others, &mut others) {
+                continue;
+            }
+            if let Some(toll) = read(context, token, word)
+                && let Some(draft) = owner(context, drafts, token)
+                && !draft.event.casualties.iter().any(|t| t.kind == toll.kind)
+            {
                 draft.event.casualties.push(toll);
             }
         }
@@ -45,6 +42,7 @@ fn is_used(upos: Upos, counted: Counted) -> bool {
     match counted {
         Counted::Adjective => matches!(upos, Upos::Adj | Upos::Verb),
         Counted::Noun => matches!(upos, Upos::Noun | Upos::Adj),
+        Counted::None => upos == Upos::Noun,
         Counted::Object | Counted::Subject => upos == Upos::Verb,
     }
 }
@@ -55,6 +53,7 @@ fn read(context: &Context<'_, '_>, token: u32, word: &TollWord) -> Option<Toll> 
         Counted::Noun => Some(token)
             .filter(|t| parsed.children(*t).any(|c| parsed[c].deprel == Deprel::Nummod || is_no(context, c)))
             .or_else(|| reached(context, token)),
+        Counted::None => Some(token).filter(|t| parsed.children(*t).any(|c| is_no(context, c))),
         Counted::Object => parsed.undergoer(token),
         Counted::Subject => parsed.subject(token),
         Counted::Adjective => counted_by_adjective(context, token),

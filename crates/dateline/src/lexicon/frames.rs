@@ -250,7 +250,7 @@ struct SupportEntry {
     verbs: Vec<Spanned<String>>,
 }
 
-const SUPPORT: &str = "frames/support.toml";
+const SUPPORT: &str = "frames/light_verbs.toml";
 const CLASSES: &str = "frames/classes.toml";
 
 /// Classes that come from elsewhere than `frames/classes.toml`.

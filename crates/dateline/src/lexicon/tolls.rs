@@ -18,6 +18,8 @@ pub enum Counted {
     Object,
     /// "300 families fled": the subject.
     Subject,
+    /// "no casualties": a word that tells nothing but that there were none.
+    None,
 }
 
 /// What a toll word says.
@@ -48,6 +50,8 @@ struct Words {
     verbs: Vec<String>,
     #[serde(default)]
     subject_verbs: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
 }
 
 impl Tolls {
@@ -70,6 +74,7 @@ impl Tolls {
                     (words.nouns, Counted::Noun),
                     (words.verbs, Counted::Object),
                     (words.subject_verbs, Counted::Subject),
+                    (words.none, Counted::None),
                 ];
                 for (phrases, counted) in lists {
                     for phrase in phrases {
