@@ -81,6 +81,9 @@ impl Assembly<'_, '_> {
         let f = &found[index];
         let group = self.resolved.group_of[index];
         let facility = f.says() == Some(PlaceKind::Facility);
+        if !facility && !self.resolved.groups[group].is_place() {
+            return;
+        }
         let own = self.resolved.groups[group].best().is_some_and(|c| matches!(c.kind, PlaceKind::Facility));
         let place = if facility && !own { self.facility(f, group, found, index) } else { self.place_of(group, f) };
         let noun = f.noun.map_or(String::new(), |(_, last)| super::key(self.parsed.word(last)));

@@ -168,16 +168,25 @@ impl Finder<'_, '_> {
             };
             if before_is_side && after_is_kind {
                 let end = found.end;
-                self.push(start..end, found.key, true);
+                let sure = self.place_word_before(tokens.start) || self.is_country(&found.key);
+                self.push(start..end, found.key, sure);
                 return end;
             }
             if !before_is_side {
                 break;
             }
         }
-        let key = super::key(self.parsed.span(tokens).of(self.parsed.text));
-        if !key.is_empty() {
-            self.push(tokens.clone(), key, true);
+        // A name that nobody knows is a place's where its surroundings say so; a people's or a group's is none.
+        let last = self.parsed.word(tokens.end - 1);
+        let people =
+            self.lexicon.countries.by_demonym(last).is_some() || last.ends_with("ican") || last.ends_with("pean");
+        let text = self.parsed.span(tokens).of(self.parsed.text);
+        let words: Vec<_> = crate::lexicon::actors::Word::all(text).map(|(_, w)| w).collect();
+        let group = self.lexicon.actors.longest(&words).is_some_and(|(n, _)| n == words.len());
+        let key = super::key(text);
+        if !key.is_empty() && !people && !group {
+            let sure = self.place_word_before(tokens.start);
+            self.push(tokens.clone(), key, sure);
         }
         tokens.end
     }

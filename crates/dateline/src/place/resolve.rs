@@ -49,6 +49,11 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// Whether the names are a place's at all: known, or said to be one by the words around some mention.
+    pub(super) fn is_place(&self) -> bool {
+        self.sure || self.best().is_some()
+    }
+
     pub(super) fn best(&self) -> Option<&Candidate> {
         self.meanings.first().map(|(c, _)| c).filter(|_| self.believed)
     }
