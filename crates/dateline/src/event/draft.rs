@@ -45,7 +45,7 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
             places.push(place);
         }
     }
-    if remote && status.is_live() {
+    if status.is_live() && (remote || (!explicit && is_grievance(context, trigger.head))) {
         status = Status::Background;
     }
     let nominal = !context.is_verb(trigger.head);
@@ -90,6 +90,17 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     };
     let sentence = parsed.sentence_index(trigger.head);
     Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, dated: explicit, placed })
+}
+
+/// "rallied against the invasion", "a march over the killing": what people protest about was told before.
+fn is_grievance(context: &Context<'_, '_>, token: u32) -> bool {
+    let parsed = context.parsed;
+    let about = ["over", "against", "about", "at"].iter().any(|p| parsed.has_case(token, p));
+    let protests = |t: u32| {
+        let frames = &context.lexicon.frames;
+        frames.entries(&context.lemma(t), parsed[t].upos).iter().any(|e| frames.frames[e.frame].plover == "PROTEST")
+    };
+    about && parsed[token].head.is_some_and(protests)
 }
 
 /// Types of what is said, agreed and given rather than done by force. PLOVER codes none of them without an actor.

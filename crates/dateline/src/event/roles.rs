@@ -29,6 +29,12 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
             roles.add(context, token, Role::Recipient);
         }
     } else {
+        // "Israel and Lebanon renewed talks": who carries the event is a party to it.
+        if let Some((verb, Support::Initiator)) = trigger.support
+            && let Some(doer) = context.parsed.doer(verb).filter(|d| *d != trigger.head)
+        {
+            roles.add(context, doer, Role::Party);
+        }
         for slot in &frame.party {
             for token in slot_tokens(context, trigger, slot) {
                 roles.add(context, token, Role::Party);

@@ -1,5 +1,6 @@
 //! Finds the words that name events.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::context::Context;
@@ -29,7 +30,36 @@ pub(super) fn find(context: &Context<'_, '_>) -> Vec<Trigger> {
     for head in 0..context.parsed.tokens.len() as u32 {
         triggers.extend(at(context, head, &mut found));
     }
+    let content: HashSet<u32> = triggers.iter().flat_map(|t| content(context, t)).collect();
+    triggers.retain(|t| !content.contains(&t.head));
     triggers
+}
+
+/// The words that tell what a verb's event is about and name none of their own: its phrase's other words, and the objects
+/// and complements that its frame asks for. "Called off the strike" is no strike, "refused to talk" no talk.
+fn content(context: &Context<'_, '_>, trigger: &Trigger) -> Vec<u32> {
+    let parsed = context.parsed;
+    if !context.is_verb(trigger.head) {
+        return Vec::new();
+    }
+    let frame = &context.lexicon.frames.frames[trigger.frame];
+    let mut content = trigger.others.clone();
+    if frame.with.is_empty() && frame.objects.is_empty() {
+        return content;
+    }
+    for child in parsed.children(trigger.head) {
+        let argument = match parsed[child].deprel {
+            Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp => true,
+            // "call for the release": the phrase's own preposition marks it.
+            Deprel::Obl => parsed.cases(child).any(|c| trigger.others.contains(&c)),
+            _ => false,
+        };
+        if argument {
+            let listed = |t: &u32| context.is_listed(*t, &frame.with) || context.is_listed(*t, &frame.objects);
+            content.extend(parsed.conjuncts(child).into_iter().filter(listed));
+        }
+    }
+    content
 }
 
 fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>) -> Option<Trigger> {
@@ -57,6 +87,9 @@ fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>) -> Option<Trig
 /// Words in certain places name no event whatever they mean: parts of names, modifiers of nouns, auxiliaries.
 fn can_name_an_event(context: &Context<'_, '_>, head: u32, verbal: bool) -> bool {
     let token = &context.parsed[head];
+    if context.is_time(head) {
+        return false;
+    }
     if verbal {
         return !matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Flat);
     }
