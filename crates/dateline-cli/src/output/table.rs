@@ -137,24 +137,25 @@ impl Page<'_> {
         self.card(&event.id, &when, &lines);
     }
 
-    /// Who to whom, and with what.
+    /// Who to whom, and with what; those who meet as equals stand side by side.
     fn who(&self, event: &Event) -> String {
-        let of = |role| self.names.of_role(event, role).join(", ");
-        let (initiators, recipients, parties) = (of(Role::Initiator), of(Role::Recipient), of(Role::Party));
-        let paint = |words: &str| self.look.paint(WHO, words);
-        let mut words = match (initiators.as_str(), recipients.as_str()) {
-            ("", "") => String::new(),
-            (from, "") => paint(from),
-            ("", to) => format!("nobody named → {}", paint(to)),
-            (from, to) => format!("{} → {}", paint(from), paint(to)),
+        let paint = |names: Vec<String>, between: &str| {
+            let painted: Vec<_> = names.iter().map(|name| self.look.paint(WHO, name)).collect();
+            painted.join(between)
         };
-        for (role, before) in [(parties, " · between "), (of(Role::Instrument), " · with ")] {
-            if !role.is_empty() {
-                let before = if words.is_empty() { before.trim_start_matches([' ', '·']) } else { before };
-                words = format!("{words}{before}{}", paint(&role));
-            }
-        }
-        words
+        let of = |role| paint(self.names.of_role(event, role), ", ");
+        let (from, to) = (of(Role::Initiator), of(Role::Recipient));
+        let directed = match (from.is_empty(), to.is_empty()) {
+            (true, true) => String::new(),
+            (false, true) => from,
+            (true, false) => format!("nobody named → {to}"),
+            (false, false) => format!("{from} → {to}"),
+        };
+        let parties = paint(self.names.of_role(event, Role::Party), " and ");
+        let with = of(Role::Instrument);
+        let with = if with.is_empty() { with } else { format!("with {with}") };
+        let parts = [directed, parties, with];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     /// A figure, with whose it is where it is not the article's own.
