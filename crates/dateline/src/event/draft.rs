@@ -25,9 +25,11 @@ pub(super) struct Draft {
     pub nominal: bool,
     /// Whether the words point back to an event already told: "the attack", "these attacks".
     pub anaphoric: bool,
-    /// Whether its own sentence tells when.
+    /// The last word that tells of it: the head of its latest account's trigger.
+    pub last: u32,
+    /// Whether its words tell when.
     pub dated: bool,
-    /// Whether its own sentence tells where.
+    /// Whether its words tell where.
     pub placed: bool,
 }
 
@@ -89,7 +91,8 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
         rule: frame.source.clone(),
     };
     let sentence = parsed.sentence_index(trigger.head);
-    Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, dated: explicit, placed })
+    let last = trigger.head;
+    Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, last, dated: explicit, placed })
 }
 
 /// "rallied against the invasion", "a march over the killing": what people protest about was told before.

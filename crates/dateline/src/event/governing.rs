@@ -15,8 +15,15 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
     // The words that the modifier hangs on, upwards to its clause.
     let home = parsed.predicate(modifier);
     if modifier == trigger.head || parsed.governs(trigger.head, modifier) {
-        // Inside the event's own phrase; but not inside a clause of its own below it.
+        // Inside the event's own phrase; but not inside a clause below it that has a time and place of its own.
         let own = home == parsed.predicate(trigger.head) || home == trigger.head;
+        let mut at = home;
+        while !own && at != trigger.head {
+            if has_own_setting(context, at) {
+                return None;
+            }
+            at = parsed.predicate(parsed[at].head?);
+        }
         return Some((if own { 0 } else { 3 }, words));
     }
     if trigger.support.is_some_and(|(verb, _)| home == verb && parsed.governs(verb, modifier)) {
@@ -49,9 +56,8 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
     let mut up = home;
     for _ in 0..3 {
         let Some(head) = parsed[up].head else { break };
-        // "before the rebels returned on Friday" has a time of its own, and keeps it.
-        let marked = parsed.children(up).any(|c| parsed[c].deprel == Deprel::Mark);
-        let shares = !marked && matches!(parsed[up].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Acl);
+        let shares = !has_own_setting(context, up)
+            && matches!(parsed[up].deprel, Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Acl);
         if !shares
             || (parsed[up].deprel == Deprel::Conj && parsed[up].upos == Upos::Verb && parsed.subject(up).is_none())
         {
@@ -63,4 +69,11 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
         }
     }
     None
+}
+
+/// "before the rebels returned on Friday": a clause with a conjunction and a subject has a time of its own, and keeps it.
+fn has_own_setting(context: &Context<'_, '_>, clause: u32) -> bool {
+    let parsed = context.parsed;
+    let marked = parsed.children(clause).any(|c| parsed[c].deprel == Deprel::Mark);
+    marked && parsed.children(clause).any(|c| parsed[c].deprel.is_subject())
 }

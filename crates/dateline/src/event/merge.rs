@@ -104,7 +104,8 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     }
     // Deaths without a doer, told in one breath with an attack, are its deaths.
     let doerless = a.actors(Role::Initiator).next().is_none();
-    doerless && x.abs_diff(y) < BREATH && !conflict(context, a, b)
+    let takes = context.lexicon.frames.frames[b.trigger.frame].outcome.is_some();
+    doerless && !takes && x.abs_diff(y) < BREATH && !conflict(context, a, b)
 }
 
 /// How many words one breath holds.
@@ -131,6 +132,7 @@ fn absorb_consequence(cause: &mut Draft, consequence: Draft) {
 /// Takes over what an account adds.
 fn absorb(into: &mut Draft, account: Draft) {
     let event = &mut into.event;
+    let finer = is_finer(&account.event, event);
     for role in [Role::Initiator, Role::Recipient, Role::Instrument, Role::Party] {
         let known =
             event.participants.iter().any(|p| p.role == role && (p.actor.is_some() || role == Role::Instrument));
@@ -149,7 +151,9 @@ fn absorb(into: &mut Draft, account: Draft) {
     if event.mode.is_none() {
         event.mode = account.event.mode;
     }
-    if !into.dated && account.dated {
+    // What a later sentence says of long ago does not date what happened now.
+    let of_now = account.event.status.is_live() || !event.status.is_live();
+    if account.dated && of_now && (!into.dated || finer) {
         event.when = account.event.when;
         into.dated = true;
     }
@@ -164,6 +168,13 @@ fn absorb(into: &mut Draft, account: Draft) {
     event.accounts.push((account.trigger.head, account.event.clause));
     event.accounts.extend(account.event.accounts);
     into.anaphoric |= account.anaphoric;
+    into.last = into.last.max(account.last);
+}
+
+/// Whether one account dates the event inside the days that the other leaves open.
+fn is_finer(account: &super::Event, event: &super::Event) -> bool {
+    let days = |e: &super::Event| e.when.as_ref().and_then(|w| w.from.zip(w.to));
+    days(account).zip(days(event)).is_some_and(|((a, b), (from, to))| from <= a && b <= to && (a, b) != (from, to))
 }
 
 fn same_toll(a: &Toll, b: &Toll) -> bool {
@@ -174,7 +185,9 @@ fn across_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft>
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let first = kept.len().saturating_sub(WINDOW);
-        let earlier = kept[first..].iter().rposition(|e| is_account(context, e, &draft)).map(|i| first + i);
+        // The words point back to what was told of last, not to what was told first.
+        let fitting = (first..kept.len()).filter(|i| is_account(context, &kept[*i], &draft));
+        let earlier = fitting.max_by_key(|i| (kept[*i].last, *i));
         match earlier {
             Some(at) => absorb(&mut kept[at], draft),
             None => kept.push(draft),

@@ -65,7 +65,7 @@ fn counted_from<'e>(
     mut others: impl Iterator<Item = &'e Expression>,
 ) -> Option<Told> {
     let offset = expression.offset.as_ref()?;
-    let cue = expression.cue?;
+    let cue = expression.cue.unwrap_or(expression.tokens.end);
     let marked = context.parsed.children(trigger.head).any(|c| c == cue);
     if !marked {
         return None;
