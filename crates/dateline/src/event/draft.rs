@@ -41,7 +41,8 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     let Roles { participants, mut places, recipients } = roles::fill(context, &trigger, frame);
     let Told { when, explicit, near: dated_near, remote } = when::told(context, &trigger);
     let (told_places, placed_near) = location::told(context, &trigger);
-    let grounded = !participants.is_empty() || !places.is_empty() || dated_near || placed_near;
+    let set = (dated_near || placed_near) && is_argument(context, &trigger);
+    let grounded = !participants.is_empty() || !places.is_empty() || set;
     for place in told_places {
         if !places.iter().any(|p| p.place == place.place) {
             places.push(place);
@@ -95,6 +96,15 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, last, dated: explicit, placed })
 }
 
+/// Whether a trigger is its clause's verb, or stands next to it: a time or place of the clause is then its own. The
+/// "scale of destruction" is told in passing.
+fn is_argument(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
+    let predicate = context.parsed.predicate(trigger.head);
+    let own = |t: u32| t == predicate || context.parsed[t].head == Some(predicate);
+    let inside = context.parsed.children(trigger.head).any(|c| context.place(c).is_some() || context.is_time(c));
+    own(trigger.head) || inside || trigger.support.is_some_and(|(verb, _)| own(verb))
+}
+
 /// "rallied against the invasion", "a march over the killing": what people protest about was told before.
 fn is_grievance(context: &Context<'_, '_>, token: u32) -> bool {
     let parsed = context.parsed;
@@ -115,7 +125,8 @@ fn is_verbal(plover: &str) -> bool {
 fn has_speaker(context: &Context<'_, '_>, participants: &[super::Participant]) -> bool {
     let mut doers = participants.iter().filter(|p| matches!(p.role, Role::Initiator | Role::Party));
     doers.any(|p| {
-        p.actor.is_some_and(|a| {
+        // A "we" that the document does not resolve speaks all the same: statements are written so.
+        p.actor.is_none_or(|a| {
             !matches!(context.actors.actors[a].public_role, PublicRole::Expert | PublicRole::Journalist)
         })
     })

@@ -146,6 +146,11 @@ impl Roles {
             }
             return;
         }
+        if role != Role::Recipient && matches!(&*context.lemma(token), "we" | "i") {
+            let kind = ParticipantKind::Unknown;
+            self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
+            return;
+        }
         let nominal = matches!(parsed[token].upos, Upos::Noun | Upos::Propn);
         if nominal
             && role != Role::Party

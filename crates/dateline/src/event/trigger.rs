@@ -97,7 +97,12 @@ fn can_name_an_event(context: &Context<'_, '_>, head: u32, verbal: bool) -> bool
         token.deprel,
         Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Fixed | Deprel::NmodDesc | Deprel::Case
     );
-    !modifier && !context.is_named(head) && context.place(head).is_none() && !is_in_title(context, head)
+    // "the release said", "the agreement says": words on paper.
+    let speaks = token.deprel == Deprel::Nsubj
+        && token
+            .head
+            .is_some_and(|h| matches!(&*context.lemma(h), "say" | "state" | "read" | "add" | "note" | "stipulate"));
+    !modifier && !speaks && !context.is_named(head) && context.place(head).is_none() && !is_in_title(context, head)
 }
 
 /// "the head of counter-terrorism operations", "a leader of the revolt": what somebody is in charge of is no event told.
