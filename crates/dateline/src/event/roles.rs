@@ -24,7 +24,9 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
         if let Some(token) = initiator(context, trigger, frame) {
             roles.add(context, token, Role::Initiator);
         }
-        if let Some(token) = recipient(context, trigger, frame) {
+        let direct = recipient(context, trigger, frame);
+        let doers: Vec<_> = roles.participants.iter().filter_map(|p| p.actor).collect();
+        if let Some(token) = direct.or_else(|| within_content(context, trigger, frame, &doers)) {
             roles.recipients = context.parsed.conjuncts(token);
             roles.add(context, token, Role::Recipient);
         }
@@ -61,7 +63,39 @@ fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
             return subject;
         }
     }
-    frame.recipient.iter().find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next())
+    // "gave the rebels arms" says what "gave arms to the rebels" says.
+    let dative = frame.recipient.iter().any(|s| matches!(s, Slot::Preposition(p) if &**p == "to"));
+    let indirect = context.parsed.child(trigger.head, Deprel::Iobj).filter(|_| dative);
+    indirect.or_else(|| frame.recipient.iter().find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next()))
+}
+
+/// Whom words are about, where they are not addressed to anybody: "demanded that Greece withdraw", "agreed to hand the
+/// men over to Britain", "accepted demands from the rebels". None of it is one of the `doers`.
+fn within_content(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, doers: &[usize]) -> Option<u32> {
+    let speaks = matches!(frame.plover, "AGREE" | "CONCEDE" | "REQUEST" | "REJECT" | "THREATEN" | "SUPPORT" | "AID");
+    if !speaks || !context.is_verb(trigger.head) {
+        return None;
+    }
+    let parsed = context.parsed;
+    let another = |t: &u32| context.actor(*t).is_some_and(|m| !doers.contains(&m.actor));
+    let mut clause = trigger.head;
+    for _ in 0..3 {
+        let object = parsed.child(clause, Deprel::Obj);
+        let around = object.into_iter().flat_map(|o| parsed.children(o)).filter(|c| parsed[*c].deprel == Deprel::Nmod);
+        let aside = parsed.children(clause).filter(|c| parsed[*c].deprel == Deprel::Obl);
+        let addressed = around
+            .chain(aside)
+            .filter(|c| ["to", "with", "from", "for", "against", "by"].iter().any(|p| parsed.has_case(*c, p)));
+        if let Some(found) = addressed.into_iter().find(|c| another(c)) {
+            return Some(found);
+        }
+        clause = parsed.children(clause).find(|c| matches!(parsed[*c].deprel, Deprel::Ccomp | Deprel::Xcomp))?;
+        let parts = [parsed.children(clause).find(|c| parsed[*c].deprel.is_subject()), parsed.undergoer(clause)];
+        if let Some(found) = parts.into_iter().flatten().find(another) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// The nominals that stand in a slot.
