@@ -158,6 +158,10 @@ impl Finder<'_, '_> {
 
     /// A location by the name layer: the known name in it, or the whole as a place that nobody knows.
     fn location(&mut self, tokens: &Range<u32>, sentence: &Range<u32>) -> u32 {
+        // "The North" is a side of some country, no district called so.
+        if tokens.len() == 1 && super::direction::side(self.parsed.word(tokens.start)).is_some() {
+            return tokens.end;
+        }
         for start in tokens.clone() {
             let Some(found) = self.longest(start, sentence.end) else { continue };
             // What is left must be a word for the kind of place or its side, not another part of the name.

@@ -319,7 +319,8 @@ fn weigh(
             (_, PlaceKind::Admin2) => 2.5,
             _ => size,
         };
-        if c.usual {
+        // English names of great cities are no lesser names than their own: Geneva, Genève.
+        if c.usual || c.population >= 100_000.0 {
             *score += 1.0;
         }
         if let Some(country) = c.country {

@@ -60,7 +60,7 @@ fn cost(a: &str, a_skeleton: &str, b: &str) -> Option<f64> {
     if edits <= (longest + 1) / 6 {
         return Some(edits as f64);
     }
-    let same_consonants = a_skeleton.len() >= 3 && a_skeleton == skeleton(b);
+    let same_consonants = a_skeleton.len() >= 4 && a_skeleton == skeleton(b);
     (same_consonants && edits * 2 <= longest).then_some(edits as f64 * 0.5)
 }
 
@@ -106,6 +106,7 @@ mod tests {
         assert!(!near("segou", "sikasso"));
         assert!(!near("gao", "goa"));
         assert!(!near("bamba", "bamako"));
+        assert!(!near("safina", "safwan"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::document::Document;
 /// What is read of places in a text, one line a mention: `words = name, kind, country, precision`.
 fn read_text(text: &str) -> Vec<String> {
     let reader = Reader::new(Lexicon::built_in());
-    let document = Document::new(text);
+    let document = Document { language: Some("en".into()), ..Document::new(text) };
     let places = reader.analyse(&document).places;
     let line = |m: &Mention| {
         let p = &places.places[m.place];
@@ -39,6 +39,11 @@ fn names_mean_places_by_what_stands_around() {
         "Gunmen attacked the city of Kidal in Mali.",
         &["the city of Kidal = Kidal, city, MLI, exact", "Mali = Mali, country, MLI, country"],
     );
+}
+
+#[test]
+fn great_cities_are_known_by_their_english_names() {
+    check("The envoy flew to Geneva.", &["Geneva = Geneva, city, CHE, exact"]);
 }
 
 #[test]
