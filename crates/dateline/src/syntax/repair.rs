@@ -9,7 +9,28 @@ use crate::lexicon::factuality::Factuality;
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
+    mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
+}
+
+/// "Gunmen raided the market, killing ten, officials said": a participle before the words of speech hangs on what is said
+/// before it, not on the speech.
+fn mend_attributions(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for participle in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[participle];
+        let (Some(speech), Deprel::Advcl) = (token.head, token.deprel) else { continue };
+        let said = &parsed[speech];
+        let postposed = speech > participle && matches!(said.deprel, Deprel::Parataxis | Deprel::Dep);
+        let Some(main) = said.head.filter(|main| postposed && *main < participle) else { continue };
+        if parsed[main].upos == Upos::Verb && !parsed.is_finite(participle) {
+            parsed.tokens[participle as usize].head = Some(main);
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
 }
 
 fn mend_base_forms(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
