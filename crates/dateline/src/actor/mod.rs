@@ -2,6 +2,7 @@
 
 mod build;
 mod candidate;
+mod describe;
 mod label;
 mod link;
 mod names;

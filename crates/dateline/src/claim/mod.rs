@@ -1,14 +1,15 @@
 //! Claims: who says what, and how it bears on the events.
 //!
-//! Cues of the lexicon find source and content in the tree (`cue`), quotations tell how far direct speech reaches
-//! (`quote`, `speech`), mentions tell who the source is (`source`). What a claim is about, who asserts or denies which
-//! field of an event (`assertion`), and how claims bear on each other (`link`) follow from that.
+//! Cues of the lexicon find source and content in the tree (`cue`, `nonverbal`), quotations tell how far direct speech
+//! reaches (`quote`, `speech`), mentions tell who the source is (`source`). What a claim is about, who asserts or
+//! denies which field of an event (`assertion`), and how claims bear on each other (`link`) follow from that.
 
 mod assertion;
 mod cue;
 mod kind;
 mod label;
 mod link;
+mod nonverbal;
 mod quote;
 mod reach;
 pub(crate) mod source;

@@ -1,0 +1,152 @@
+//! What a nominal's own words say of whom they mean: name, noun, determiner, country, people.
+
+use super::candidate::{Candidate, Finder, Reference};
+use super::label::{Label, LabelKind};
+use super::words::{COLLECTIVE, GENDERED, HONORIFICS};
+use crate::country::Country;
+use crate::lexicon::agents::{Agent, Unit};
+use crate::syntax::Deprel;
+
+impl<'l> Finder<'_, '_, 'l> {
+    pub(super) fn set_agent(&self, it: &mut Candidate<'l>, token: u32, agent: &'l Agent) {
+        it.agent = Some(agent);
+        it.noun = self.parsed[token].lemma.to_lowercase().into();
+        it.noun_token = token;
+        if it.name.is_none() {
+            it.many |= COLLECTIVE.contains(&it.noun.as_ref());
+            it.person = agent.unit != Unit::Body && !it.many;
+        }
+        it.gender = it.gender.or_else(|| GENDERED.iter().find(|(n, _)| *n == it.noun.as_ref()).map(|(_, g)| *g));
+        it.country = it.country.or_else(|| self.modifier_country(token));
+    }
+
+    pub(super) fn describe_name(&self, it: &mut Candidate<'l>, label: &Label) {
+        let parsed = self.parsed;
+        it.name = Some(label.clone());
+        it.person = match label.kind {
+            LabelKind::Known(entry) => self.lexicon.actors.entries()[entry].kind == crate::reading::ActorKind::Person,
+            kind => kind == LabelKind::Person,
+        };
+        for token in it.tokens.start..label.tokens.end {
+            let word = parsed.word(token).to_lowercase();
+            if let Some((_, gender)) = HONORIFICS.iter().find(|(h, _)| *h == word) {
+                it.gender = it.gender.or(*gender);
+                it.person |= !label.kind.is_place();
+            }
+        }
+        // An organisation's own words say what it is: the University of X, the Y Liberation Front.
+        if !it.person && matches!(label.kind, LabelKind::Organisation) {
+            let last = label.tokens.end - 1;
+            let of = label.tokens.clone().find(|t| matches!(parsed.word(*t), "of" | "for"));
+            let noun = of.filter(|t| *t > label.tokens.start).map_or(last, |t| t - 1);
+            if let Some(agent) = self.lexicon.agents.within(parsed, label.tokens.start, noun) {
+                it.agent = Some(agent);
+                it.noun = parsed.word(noun).to_lowercase().into();
+                it.noun_token = noun;
+            }
+        }
+    }
+
+    /// What a nominal's modifiers say: determiner, country, people, other words.
+    pub(super) fn describe_noun(&self, it: &mut Candidate<'l>) {
+        let parsed = self.parsed;
+        it.reference = self.reference(it.head, it.tokens.start);
+        it.country = it.country.or_else(|| self.modifier_country(it.head));
+        for child in parsed.children(it.head).filter(|c| *c < it.head && *c >= it.tokens.start) {
+            if !matches!(parsed[child].deprel, Deprel::Amod | Deprel::Compound | Deprel::Nmod) {
+                continue;
+            }
+            let word = parsed.word(child);
+            if let Some(country) =
+                self.lexicon.peoples.by_adjective(word).filter(|_| word.starts_with(char::is_uppercase))
+            {
+                it.people = Some(word.to_lowercase().into());
+                it.country = it.country.or(country);
+            } else if self.lexicon.countries.by_adjective(word).is_none() {
+                it.modifiers.push(parsed[child].lemma.to_lowercase().into());
+            }
+        }
+        it.modifiers.sort_unstable();
+    }
+
+    /// The country that modifies a noun: "Malian", "South Korean", "Mali's", "of Mali".
+    pub(super) fn modifier_country(&self, head: u32) -> Option<Country> {
+        let parsed = self.parsed;
+        parsed.children(head).find_map(|child| {
+            let after = child > head;
+            match parsed[child].deprel {
+                Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Flat if !after => {
+                    self.country_of(child)
+                }
+                Deprel::Nmod if after && ["of", "from"].iter().any(|p| parsed.has_case(child, p)) => {
+                    self.country_of(child)
+                }
+                Deprel::Nmod if !after => self.country_of(child),
+                _ => None,
+            }
+        })
+    }
+
+    /// The country that a modifier names.
+    fn country_of(&self, token: u32) -> Option<Country> {
+        let parsed = self.parsed;
+        if let Some(label) = self.label(token) {
+            match label.kind {
+                LabelKind::Country(country) => return Some(country),
+                LabelKind::Person => return None,
+                LabelKind::Known(entry) => return self.lexicon.actors.entries()[entry].country,
+                // The recogniser may take an adjective for a place's name.
+                LabelKind::Capital(_) | LabelKind::Place | LabelKind::Organisation => {}
+            }
+        }
+        let word = parsed.word(token);
+        if word == "country" && parsed[token].deprel == Deprel::NmodPoss {
+            return self.places.focus;
+        }
+        if token > 0 && self.extents[token as usize].0 < token {
+            let two = parsed.span(&(token - 1..token + 1)).of(parsed.text);
+            if let Some(country) =
+                self.lexicon.countries.by_demonym(two).or_else(|| self.lexicon.countries.by_name(two))
+            {
+                return Some(country);
+            }
+        }
+        // "US-led": the country leads, and the noun is not its own.
+        let next = parsed.tokens.get(token as usize + 1).is_some_and(|t| t.span.of(parsed.text) == "-");
+        if next || !word.starts_with(char::is_uppercase) {
+            return None;
+        }
+        self.lexicon.countries.by_adjective(word).or_else(|| self.lexicon.countries.by_name(word))
+    }
+
+    pub(super) fn reference(&self, head: u32, low: u32) -> Reference {
+        let parsed = self.parsed;
+        let mut reference = Reference::Bare;
+        for child in parsed.children(head).filter(|c| *c >= low && *c < head) {
+            match parsed[child].deprel {
+                Deprel::Det | Deprel::DetPredet => {
+                    let definite = matches!(
+                        parsed.word(child).to_lowercase().as_str(),
+                        "the" | "this" | "that" | "these" | "those" | "both"
+                    );
+                    if definite {
+                        return Reference::Definite;
+                    }
+                    reference = Reference::Indefinite;
+                }
+                Deprel::Nummod => reference = Reference::Counted,
+                Deprel::NmodPoss => return Reference::Possessed,
+                Deprel::Amod
+                    if matches!(
+                        parsed.word(child).to_lowercase().as_str(),
+                        "several" | "many" | "another" | "some" | "more" | "few" | "various" | "numerous"
+                    ) =>
+                {
+                    reference = Reference::Indefinite;
+                }
+                _ => {}
+            }
+        }
+        reference
+    }
+}
