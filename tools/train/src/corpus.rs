@@ -32,10 +32,12 @@ pub(crate) fn treebank(path: &Path) -> Result<Vec<Sentence>> {
     let mut out = Vec::new();
     let mut sentence = Sentence::default();
     let mut genre = String::new();
+    let mut mentions = Mentions::default();
     for line in file.lines().chain([""]) {
         if let Some(id) = line.strip_prefix("# newdoc id = ") {
             let mut parts = id.split(['_', '-']);
             let first = parts.next().unwrap_or_default();
+            mentions = Mentions::default();
             if first == "GUM" { parts.next().unwrap_or_default() } else { first }.clone_into(&mut genre);
         }
         if line.is_empty() {
@@ -43,9 +45,11 @@ pub(crate) fn treebank(path: &Path) -> Result<Vec<Sentence>> {
                 let count = sentence.words.len() as u32;
                 sentence.heads.iter_mut().for_each(|h| *h = if *h == 0 { count } else { *h - 1 });
                 sentence.genre.clone_from(&genre);
+                sentence.names = mentions.names(&sentence);
                 out.push(std::mem::take(&mut sentence));
             }
             sentence = Sentence::default();
+            mentions.closed.clear();
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
@@ -54,6 +58,8 @@ pub(crate) fn treebank(path: &Path) -> Result<Vec<Sentence>> {
         }
         let upos = Upos::parse(columns[3]).with_context(|| format!("no part of speech: {line}"))?;
         let feats = Feats(Feats::parse(columns[5]).0 & !Feats::TYPO.0);
+        let entity = columns[9].split('|').find_map(|m| m.strip_prefix("Entity="));
+        mentions.read(entity.unwrap_or_default(), sentence.words.len());
         sentence.words.push(columns[1].to_owned());
         sentence.lemmas.push(columns[2].to_owned());
         sentence.tags.push((upos, feats));
@@ -62,6 +68,131 @@ pub(crate) fn treebank(path: &Path) -> Result<Vec<Sentence>> {
     }
     Ok(out)
 }
+
+/// GUM's mentions of entities, which nest and may cross sentences.
+#[derive(Default)]
+struct Mentions {
+    /// Group, kind as in [`names`], first word.
+    open: Vec<(String, Option<u8>, usize)>,
+    /// First word, last word, kind.
+    closed: Vec<(usize, usize, u8)>,
+}
+
+impl Mentions {
+    /// Reads one word's `Entity=`: `(3-person-...` opens, `3)` closes, `(4-place-...)` does both.
+    fn read(&mut self, column: &str, word: usize) {
+        let mut rest = column;
+        while !rest.is_empty() {
+            if let Some(inner) = rest.strip_prefix('(') {
+                let end = inner.find(['(', ')']).unwrap_or(inner.len());
+                let mut parts = inner[..end].split('-');
+                let group = parts.next().unwrap_or_default().to_owned();
+                let kind = match parts.next() {
+                    Some("person") => Some(0),
+                    Some("organization") => Some(1),
+                    Some("place") => Some(2),
+                    _ => None,
+                };
+                rest = &inner[end..];
+                if let Some(after) = rest.strip_prefix(')') {
+                    self.closed.extend(kind.map(|kind| (word, word, kind)));
+                    rest = after;
+                } else {
+                    self.open.push((group, kind, word));
+                }
+            } else {
+                let end = rest.find(')').map_or(rest.len(), |at| at + 1);
+                let group = rest[..end].trim_end_matches(')');
+                rest = &rest[end..];
+                if let Some(at) = self.open.iter().rposition(|o| o.0 == group) {
+                    let (_, kind, first) = self.open.remove(at);
+                    self.closed.extend(kind.filter(|_| first <= word).map(|kind| (first, word, kind)));
+                }
+            }
+        }
+    }
+
+    /// Name labels: of each mention that is headed by a proper noun, or has one flat below its head, the run of proper
+    /// nouns around that word; outermost mentions first; titles of persons left out.
+    fn names(&mut self, sentence: &Sentence) -> Vec<u8> {
+        let count = sentence.words.len();
+        let mut labels = vec![0; count];
+        self.open.iter_mut().for_each(|o| o.2 = usize::MAX);
+        self.closed.sort_unstable_by_key(|(first, last, _)| (std::cmp::Reverse(last - first), *first));
+        let proper = |i: usize| sentence.tags[i].0 == Upos::Propn;
+        for (first, last, kind) in self.closed.drain(..).filter(|m| m.1 < count) {
+            let inside = first..=last;
+            let head = inside.clone().find(|i| !inside.contains(&(sentence.heads[*i] as usize)));
+            let Some(head) = head else { continue };
+            let flat =
+                |i: &usize| proper(*i) && sentence.heads[*i] as usize == head && sentence.deprels[*i] == Deprel::Flat;
+            let Some(core) = Some(head).filter(|h| proper(*h)).or_else(|| inside.clone().find(flat)) else { continue };
+            let joins =
+                |i: usize| matches!(sentence.words[i].as_str(), "of" | "the" | "for" | "and" | "&" | "-" | "de" | "al");
+            let (mut start, mut end) = (core, core + 1);
+            while start > first && proper(start - 1) {
+                start -= 1;
+            }
+            loop {
+                let gap = (end..=last).take_while(|i| joins(*i)).count();
+                let reach = if gap <= 2 && kind != 0 { end + gap } else { end };
+                if reach > last || !proper(reach) {
+                    break;
+                }
+                end = reach + 1;
+            }
+            let title = |i: usize| {
+                kind == 0 && TITLES.contains(&sentence.words[i].trim_end_matches('.').to_lowercase().as_str())
+            };
+            while start + 1 < end && title(start) {
+                start += 1;
+            }
+            if labels[start..end].iter().all(|l| *l == 0) {
+                labels[start..end].fill(2 + 2 * kind);
+                labels[start] = 1 + 2 * kind;
+            }
+        }
+        labels
+    }
+}
+
+/// Titles that GUM takes into a person's mention and name corpora do not.
+const TITLES: &[&str] = &[
+    "president",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "king",
+    "queen",
+    "prince",
+    "general",
+    "gen",
+    "col",
+    "colonel",
+    "captain",
+    "judge",
+    "justice",
+    "senator",
+    "sen",
+    "rep",
+    "professor",
+    "prof",
+    "minister",
+    "chief",
+    "director",
+    "secretary",
+    "lord",
+    "saint",
+    "st",
+    "pope",
+    "governor",
+    "mayor",
+    "chancellor",
+    "miss",
+    "the",
+];
 
 /// BIO labels of names.
 pub(crate) const NAME_LABELS: usize = 7;

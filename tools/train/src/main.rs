@@ -15,10 +15,10 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use dateline::syntax::lemma::Lemmas;
-use dateline::syntax::network::Network;
+use dateline::syntax::network::{Network, Scratch};
 use sha2::{Digest, Sha256};
 
-use net::{Config, Net};
+use net::{Config, Dressed, Net};
 use random::Random;
 
 /// Trains the models of the language layer.
@@ -32,6 +32,12 @@ struct Arguments {
     /// Where the weights go.
     #[arg(long, global = true)]
     out: Option<PathBuf>,
+    /// Weights of the tagger whose parts of speech the names network sees.
+    #[arg(long, default_value = "models/syntax.bin", global = true)]
+    tagger: PathBuf,
+    /// Leave GUM's entities out of the training of names.
+    #[arg(long, global = true)]
+    without_gum: bool,
     #[arg(long, default_value_t = 20, global = true)]
     epochs: usize,
     #[arg(long, default_value_t = 1, global = true)]
@@ -102,6 +108,13 @@ fn main() -> Result<()> {
             ] {
                 train.extend(corpus::names(&data(file))?);
             }
+            if !arguments.without_gum {
+                train.extend(corpus::treebank(&data("ud_gum/en_gum-ud-train.conllu"))?);
+                for sentence in &mut train {
+                    sentence.tags.clear();
+                    sentence.heads.clear();
+                }
+            }
             let uner = corpus::names(&data("ner/uner_ewt/en_ewt-ud-dev.iob2"))?;
             (train, vec![("UNER-EWT", uner)], Lemmas::default())
         }
@@ -122,6 +135,13 @@ fn main() -> Result<()> {
     let mut net = Net::new(config, &train, syntax, !syntax, random.clone());
     println!("{} sentences, {words} words, {} features", train.len(), net.vocabulary());
 
+    let tagger = if syntax {
+        None
+    } else {
+        let bytes = fs::read(&arguments.tagger).with_context(|| arguments.tagger.display().to_string())?;
+        Some(Network::read(&bytes).context("the tagger's weights cannot be read")?)
+    };
+    let mut scratch = Scratch::default();
     let mut order: Vec<usize> = (0..train.len()).collect();
     let steps = (arguments.epochs * words) as f32;
     let mut done = 0;
@@ -137,7 +157,12 @@ fn main() -> Result<()> {
             while at < order.len() && size < arguments.batch {
                 let sentence = &train[order[at]];
                 size += sentence.words.len();
-                batch.push((sentence, corpus::dress(&sentence.words, &mut random)));
+                let words = corpus::dress(&sentence.words, &mut random);
+                let tags = tagger.as_ref().map_or_else(Vec::new, |tagger| {
+                    tagger.run(words.iter().map(String::as_str), &[], &mut scratch);
+                    scratch.tags.iter().map(|t| t.0).collect()
+                });
+                batch.push(Dressed { sentence, words, tags });
                 at += 1;
             }
             let progress = done as f32 / steps;
@@ -161,7 +186,10 @@ fn main() -> Result<()> {
         let bytes = net.write(&lemmas);
         let network = Network::read(&bytes).context("the library cannot read the weights")?;
         for (name, sentences) in &dev {
-            let scores = if syntax { score::syntax(&network, sentences) } else { score::names(&network, sentences) };
+            let scores = match &tagger {
+                None => score::syntax(&network, sentences),
+                Some(tagger) => score::names(&network, tagger, sentences),
+            };
             println!("  {name}: {scores}");
         }
         if let Some(out) = &arguments.out {

@@ -101,6 +101,15 @@ pub(crate) struct Net {
     step: i32,
 }
 
+/// A sentence as it goes into a batch.
+pub(crate) struct Dressed<'s> {
+    pub(crate) sentence: &'s Sentence,
+    /// Its words, in the case of this pass.
+    pub(crate) words: Vec<String>,
+    /// What a tagger says of them, where the network is to see that.
+    pub(crate) tags: Vec<Upos>,
+}
+
 /// What one layer needs to go back.
 struct Trace {
     input: Vec<f32>,
@@ -121,30 +130,27 @@ impl Net {
     /// A network for the given data, with random weights.
     pub(crate) fn new(config: Config, data: &[Sentence], syntax: bool, names: bool, mut random: Random) -> Self {
         let mut extractor = Extractor::default();
+        // How often each feature stands in the data, and whether it is a word.
         let mut seen: HashMap<u32, (u32, bool)> = HashMap::new();
         let mut features = Vec::new();
-        for sentence in data {
-            let case = Case::of(sentence.words.iter().map(String::as_str));
-            for word in &sentence.words {
-                // Shapes in capitals and in headlines come up in training alone.
-                for case in [case, Case::Upper, Case::Title] {
-                    extractor.extract(word, case, &mut features);
-                    let last = features.len() - 1;
-                    for (i, hash) in features.iter().enumerate() {
-                        if i == last || case == Case::Mixed || i > last {
-                            seen.entry(*hash).or_insert((0, i == 0)).0 += u32::from(i == last || case == Case::Upper);
-                        } else if case == Case::Upper {
-                            seen.entry(*hash).or_insert((0, i == 0)).0 += 1;
-                        }
-                    }
+        for word in data.iter().flat_map(|s| &s.words) {
+            // Letters are the same in every case; shapes in capitals and in headlines come up in training.
+            for case in [Case::Mixed, Case::Upper, Case::Title] {
+                extractor.extract(word, case, None, &mut features);
+                let letters = features.len() - 1;
+                for (i, hash) in features.iter().enumerate().filter(|(i, _)| case == Case::Mixed || *i == letters) {
+                    seen.entry(*hash).or_insert((0, i == 0)).0 += 1;
                 }
             }
         }
-        let mut kept: Vec<(u32, u32, bool)> = seen
-            .into_iter()
-            .filter(|(_, (n, word))| *n >= if *word { 2 } else { 4 })
-            .map(|(hash, (n, word))| (hash, n, word))
-            .collect();
+        let kept = seen.into_iter().filter(|(_, (n, word))| *n >= if *word { 2 } else { 4 });
+        let mut kept: Vec<(u32, u32, bool)> = kept.map(|(hash, (n, word))| (hash, n, word)).collect();
+        if !syntax {
+            for tag in Upos::ALL {
+                extractor.extract("", Case::Mixed, Some(*tag), &mut features);
+                kept.extend(features.last().map(|hash| (*hash, u32::MAX, false)));
+            }
+        }
         kept.sort_unstable();
         let hashes: Vec<u32> = kept.iter().map(|k| k.0).collect();
         let vocabulary = hashes.iter().enumerate().map(|(i, h)| (*h, i as u32)).collect();
@@ -212,18 +218,18 @@ impl Net {
         self.hashes.len()
     }
 
-    /// Learns from a batch. `words` are the sentences' words as they are dressed for this pass.
-    pub(crate) fn learn(&mut self, batch: &[(&Sentence, Vec<String>)], rate: f32, explore: f32) -> Loss {
-        let count: usize = batch.iter().map(|(_, words)| words.len()).sum();
+    /// Learns from a batch.
+    pub(crate) fn learn(&mut self, batch: &[Dressed<'_>], rate: f32, explore: f32) -> Loss {
+        let count: usize = batch.iter().map(|d| d.words.len()).sum();
         let (width, half) = (self.config.width, self.config.half);
 
         // Words.
         let mut rows: Vec<Vec<u32>> = Vec::with_capacity(count);
         let mut features = Vec::new();
-        for (_, words) in batch {
-            let case = Case::of(words.iter().map(String::as_str));
-            for word in words {
-                self.extractor.extract(word, case, &mut features);
+        for dressed in batch {
+            let case = Case::of(dressed.words.iter().map(String::as_str));
+            for (i, word) in dressed.words.iter().enumerate() {
+                self.extractor.extract(word, case, dressed.tags.get(i).copied(), &mut features);
                 let mut known: Vec<u32> = features.iter().filter_map(|f| self.vocabulary.get(f).copied()).collect();
                 // A rare word is now and then not known, so that its parts learn to speak for it.
                 known.retain(|row| {
@@ -244,7 +250,7 @@ impl Net {
         // Each word with its neighbours.
         let mut input = vec![0.0; count * 3 * width];
         let mut at = 0;
-        for (_, sentence) in batch {
+        for Dressed { words: sentence, .. } in batch {
             for i in at..at + sentence.len() {
                 for (slot, j) in [i.wrapping_sub(1), i, i + 1].into_iter().enumerate() {
                     if j >= at && j < at + sentence.len() {
@@ -265,7 +271,7 @@ impl Net {
             let mut running = vec![0.0; count * 2 * half];
             squash(&mut gates, half);
             let mut at = 0;
-            for (_, sentence) in batch {
+            for Dressed { words: sentence, .. } in batch {
                 average(&gates, &mut running, &mut context, at, sentence.len(), half);
                 at += sentence.len();
             }
@@ -288,7 +294,7 @@ impl Net {
             let trace = &traces[depth];
             let mut gates = vec![0.0; count * 6 * half];
             let mut at = 0;
-            for (_, sentence) in batch {
+            for Dressed { words: sentence, .. } in batch {
                 average_back(&trace.gates, &trace.running, &gradient, &mut gates, at, sentence.len(), half);
                 at += sentence.len();
             }
@@ -305,7 +311,7 @@ impl Net {
         }
         let mut word_gradient = vec![0.0; count * width];
         let mut at = 0;
-        for (_, sentence) in batch {
+        for Dressed { words: sentence, .. } in batch {
             for i in at..at + sentence.len() {
                 for (slot, j) in [i.wrapping_sub(1), i, i + 1].into_iter().enumerate() {
                     if j >= at && j < at + sentence.len() {
@@ -331,19 +337,12 @@ impl Net {
         (0..count).map(|_| if self.random.unit() < rate { 0.0 } else { keep }).collect()
     }
 
-    fn learn_tags(
-        &mut self,
-        batch: &[(&Sentence, Vec<String>)],
-        top: &[f32],
-        n: usize,
-        share: f32,
-        gradient: &mut [f32],
-    ) -> f32 {
+    fn learn_tags(&mut self, batch: &[Dressed<'_>], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
         let Some(head) = &mut self.tags else { return 0.0 };
-        if batch.iter().any(|(s, _)| s.tags.is_empty()) {
+        if batch.iter().any(|d| d.sentence.tags.is_empty()) {
             return 0.0;
         }
-        let tags: Vec<(Upos, Feats)> = batch.iter().flat_map(|(s, _)| s.tags.iter().copied()).collect();
+        let tags: Vec<(Upos, Feats)> = batch.iter().flat_map(|d| d.sentence.tags.iter().copied()).collect();
         let mut loss = 0.0;
         let mut upos = head.upos.forward(top, n);
         let mut feats = head.feats.forward(top, n);
@@ -372,14 +371,14 @@ impl Net {
     /// moves that cost least.
     fn learn_parser(
         &mut self,
-        batch: &[(&Sentence, Vec<String>)],
+        batch: &[Dressed<'_>],
         top: &[f32],
         n: usize,
         share: f32,
         explore: f32,
         gradient: &mut [f32],
     ) -> f32 {
-        if batch.iter().any(|(s, _)| s.heads.is_empty()) {
+        if batch.iter().any(|d| d.sentence.heads.is_empty()) {
             return 0.0;
         }
         let Some(mut head) = self.parser.take() else { return 0.0 };
@@ -399,7 +398,7 @@ impl Net {
         let mut row = vec![0.0; hidden];
         let mut scores = vec![0.0; moves];
         let mut at = 0;
-        for (sentence, _) in batch {
+        for Dressed { sentence, .. } in batch {
             let count = sentence.words.len();
             let mut children = vec![Vec::new(); count + 1];
             for (word, governor) in sentence.heads.iter().enumerate() {
@@ -493,22 +492,15 @@ impl Net {
     }
 
     /// Names as a chain (conditional random field, Lafferty et al. 2001).
-    fn learn_names(
-        &mut self,
-        batch: &[(&Sentence, Vec<String>)],
-        top: &[f32],
-        n: usize,
-        share: f32,
-        gradient: &mut [f32],
-    ) -> f32 {
+    fn learn_names(&mut self, batch: &[Dressed<'_>], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
         let Some(head) = &mut self.names else { return 0.0 };
-        if batch.iter().any(|(s, _)| s.names.is_empty()) {
+        if batch.iter().any(|d| d.sentence.names.is_empty()) {
             return 0.0;
         }
         let mut scores = head.forward(top, n);
         let mut loss = 0.0;
         let mut at = 0;
-        for (sentence, _) in batch {
+        for Dressed { sentence, .. } in batch {
             let rows = &mut scores[at * NAME_LABELS..(at + sentence.names.len()) * NAME_LABELS];
             loss += crate::chain::errors(rows, &sentence.names, &mut self.moves, share);
             at += sentence.names.len();

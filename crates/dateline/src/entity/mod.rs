@@ -14,15 +14,18 @@ fn network() -> Option<&'static Network> {
     NETWORK.get_or_init(|| Network::read(WEIGHTS)).as_ref()
 }
 
-/// Finds the names among the words, in order, none inside another.
+/// Finds the names among tagged words, in order, none inside another.
 pub fn annotate(parsed: &mut Parsed<'_>) {
     parsed.names.clear();
     let Some(network) = network() else { return };
     let mut scratch = Scratch::default();
+    let mut tags = Vec::new();
     let text = parsed.text;
     for sentence in &parsed.sentences {
         let tokens = &parsed.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
-        network.run(tokens.iter().map(|t| t.span.of(text)), &mut scratch);
+        tags.clear();
+        tags.extend(tokens.iter().map(|t| t.upos));
+        network.run(tokens.iter().map(|t| t.span.of(text)), &tags, &mut scratch);
         for (token, label) in (sentence.tokens.start..).zip(&scratch.labels) {
             let kind = match label {
                 0 => continue,

@@ -1,5 +1,7 @@
 //! What the networks see of a word: the word itself, its beginning and end, its shape; each as a hash.
 
+use super::Upos;
+
 /// How a sentence is capitalised. Where capitals say nothing about a word, its shape must not either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
@@ -45,6 +47,7 @@ enum Kind {
     Prefix,
     Suffix,
     Shape,
+    Tag,
 }
 
 /// The longest prefix and suffix that is a feature, in letters.
@@ -59,8 +62,8 @@ pub struct Extractor {
 }
 
 impl Extractor {
-    /// Puts the features of `word` into `out`, the word itself first.
-    pub fn extract(&mut self, word: &str, case: Case, out: &mut Vec<u32>) {
+    /// Puts the features of `word` into `out`: the word itself first, its shape last but for the tag, where one is given.
+    pub fn extract(&mut self, word: &str, case: Case, tag: Option<Upos>, out: &mut Vec<u32>) {
         out.clear();
         normalise(word, &mut self.lower);
         let lower = self.lower.as_str();
@@ -79,6 +82,7 @@ impl Extractor {
         }
         shape(word, case, &mut self.shape);
         out.push(hash(Kind::Shape, &self.shape));
+        out.extend(tag.map(|tag| hash(Kind::Tag, tag.label())));
     }
 }
 
@@ -162,10 +166,10 @@ mod tests {
     fn case_says_nothing_in_capitals() {
         let mut extractor = Extractor::default();
         let (mut a, mut b) = (Vec::new(), Vec::new());
-        extractor.extract("KIDAL", Case::Upper, &mut a);
-        extractor.extract("Kidal", Case::Upper, &mut b);
+        extractor.extract("KIDAL", Case::Upper, None, &mut a);
+        extractor.extract("Kidal", Case::Upper, None, &mut b);
         assert_eq!(a, b);
-        extractor.extract("Kidal", Case::Mixed, &mut b);
+        extractor.extract("Kidal", Case::Mixed, None, &mut b);
         assert_eq!(a[..a.len() - 1], b[..b.len() - 1]);
         assert_ne!(a, b);
     }

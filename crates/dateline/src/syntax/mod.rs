@@ -44,7 +44,7 @@ pub fn annotate_with(network: &Network, parsed: &mut Parsed<'_>) {
     for sentence in &parsed.sentences {
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let tokens = &mut parsed.tokens[range];
-        network.run(tokens.iter().map(|t| t.span.of(text)), &mut scratch);
+        network.run(tokens.iter().map(|t| t.span.of(text)), &[], &mut scratch);
         for (i, token) in tokens.iter_mut().enumerate() {
             if let Some((upos, feats)) = scratch.tags.get(i) {
                 (token.upos, token.feats) = (*upos, *feats);

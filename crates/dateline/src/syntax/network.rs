@@ -158,9 +158,10 @@ impl Network {
         Some(Self { width, vocabulary: Vocabulary::new(&hashes), vectors, scales, layers, half, tags, parser, names })
     }
 
-    /// Reads one sentence; the answers lie in `scratch`.
-    pub fn run<'w>(&self, words: impl Iterator<Item = &'w str> + Clone, scratch: &mut Scratch) {
-        let count = self.encode(words, scratch);
+    /// Reads one sentence; the answers lie in `scratch`. `tags` are the words' parts of speech, if the network was
+    /// trained to see them, and else none.
+    pub fn run<'w>(&self, words: impl Iterator<Item = &'w str> + Clone, tags: &[Upos], scratch: &mut Scratch) {
+        let count = self.encode(words, tags, scratch);
         if let Some(tags) = &self.tags {
             tags.run(count, scratch);
         }
@@ -177,7 +178,7 @@ impl Network {
         self.tags.as_ref().map(|t| &t.lemmas)
     }
 
-    fn encode<'w>(&self, words: impl Iterator<Item = &'w str> + Clone, s: &mut Scratch) -> usize {
+    fn encode<'w>(&self, words: impl Iterator<Item = &'w str> + Clone, tags: &[Upos], s: &mut Scratch) -> usize {
         let case = Case::of(words.clone());
         let width = self.width;
         // An empty word stands before the first and behind the last, so that each word with its neighbours is one slice.
@@ -185,7 +186,7 @@ impl Network {
         s.words.resize(width, 0);
         let mut count = 0;
         for word in words {
-            s.extractor.extract(word, case, &mut s.features);
+            s.extractor.extract(word, case, tags.get(count).copied(), &mut s.features);
             s.sum.clear();
             s.sum.resize(width, 0);
             for row in s.features.iter().filter_map(|f| self.vocabulary.row(*f)) {

@@ -46,14 +46,20 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
 
 /// Joins the wrapped lines of a group that no empty line parts.
 fn paragraphs(text: &str, lines: &[(usize, usize)], out: &mut Vec<Block>) {
-    let width = lines.iter().map(|(start, end)| end - start).max().unwrap_or(0);
+    let mut widths: Vec<usize> = lines.iter().map(|(start, end)| end - start).collect();
+    widths.sort_unstable();
+    let widest = widths.last().copied().unwrap_or(0);
+    // A line above the story may be longer than the story's own: most lines tell the width, not the longest.
+    let usual = widths.get(lines.len() * 4 / 5).copied().unwrap_or(widest);
     let mut open: Option<Block> = None;
     for (i, (start, end)) in lines.iter().enumerate() {
-        let wrapped = i > 0 && width <= WIDEST && lines.len() > 1 && {
+        let wrapped = i > 0 && widest <= WIDEST && usual >= 40 && {
             let (last_start, last_end) = lines[i - 1];
             let line = &text[*start..*end];
             let word = line.find(blank).unwrap_or(line.len());
-            last_end - last_start + 1 + word >= width.saturating_sub(4) && width >= 40 && !bullet(line)
+            let full = last_end - last_start + 1 + word >= usual.saturating_sub(4);
+            let goes_on = line.starts_with(char::is_lowercase) && !text[..last_end].ends_with(['.', '!', '?', ':']);
+            (full || goes_on) && !bullet(line) && indent(text, *start) <= indent(text, last_start) + 1
         };
         match &mut open {
             Some(block) if wrapped => {
@@ -64,6 +70,11 @@ fn paragraphs(text: &str, lines: &[(usize, usize)], out: &mut Vec<Block>) {
         }
     }
     out.extend(open);
+}
+
+/// How many blanks stand before the first word of a line; no more than matter are counted.
+fn indent(text: &str, start: usize) -> usize {
+    text.as_bytes()[..start].iter().rev().take(8).take_while(|b| matches!(b, b' ' | b'\t')).count()
 }
 
 /// Whether a line begins as an item of a list.

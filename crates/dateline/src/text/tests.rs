@@ -82,6 +82,12 @@ fn wrapped_lines_are_one_paragraph() {
     let wrapped = "   THE COMMAND HAS REPORTED THAT ABOUT 50 PEASANTS OF VARIOUS AGES HAVE\nBEEN TAKEN. \
                    THE GARRISON ADDED THAT THEY WERE FORCED OUT OF\nTHEIR HOMES.\n";
     assert_eq!(segment(wrapped).sentences.len(), 2);
+    let headed = format!(
+        "{}\nShells fell on the harbour through the night, the port's\nmaster said, and two ships burned \
+                          there until the rain\ncame. No sailor was hurt, and the fire brigade of the town\nleft at dawn.",
+        "# ".repeat(45)
+    );
+    assert_eq!(segment(&headed).sentences.len(), 3);
     assert_eq!(segment("Rebels take the town\nThe army fled in the night\n- one\n- two").sentences.len(), 4);
 }
 
