@@ -63,7 +63,7 @@ impl Reader {
             name: "dateline".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             lexicon: lexicon.hash.clone(),
-            models: BTreeMap::new(),
+            models: BTreeMap::from([("names".into(), entity::version()), ("syntax".into(), syntax::version())]),
         };
         Self { lexicon, coder }
     }

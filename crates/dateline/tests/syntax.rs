@@ -106,3 +106,13 @@ fn endless_sentences_take_linear_time() {
     let parsed = reader().parse_pretokenised(&documents[0]);
     assert_eq!(parsed.tokens.iter().filter(|t| t.head.is_none()).count(), 1);
 }
+
+#[test]
+fn cards_name_the_weights_they_are_for() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    for name in ["syntax", "names"] {
+        let card = fs::read_to_string(models.join(name).with_extension("md")).expect("card");
+        let version = if name == "syntax" { dateline::syntax::version() } else { dateline::entity::version() };
+        assert!(card.contains(&format!("| SHA-256 | {version}")), "models/{name}.md has another hash than {version}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::syntax::network::{Network, Scratch};
-use crate::syntax::{Name, NameKind, Parsed};
+use crate::syntax::{Name, NameKind, Parsed, store};
 
 /// The weights that are compiled in; `models/names.md` says what they were trained on.
 static WEIGHTS: &[u8] = include_bytes!("../../../../models/names.bin");
@@ -12,6 +12,11 @@ static WEIGHTS: &[u8] = include_bytes!("../../../../models/names.bin");
 fn network() -> Option<&'static Network> {
     static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
     NETWORK.get_or_init(|| Network::read(WEIGHTS)).as_ref()
+}
+
+/// Which weights are compiled in: the beginning of their SHA-256.
+pub fn version() -> String {
+    store::version(WEIGHTS)
 }
 
 /// Finds the names among tagged words, in order, none inside another.

@@ -28,6 +28,11 @@ fn network() -> Option<&'static Network> {
     NETWORK.get_or_init(|| Network::read(WEIGHTS)).as_ref()
 }
 
+/// Which weights are compiled in: the beginning of their SHA-256.
+pub fn version() -> String {
+    store::version(WEIGHTS)
+}
+
 /// Fills tags, lemmas, features and heads of segmented words.
 pub fn annotate(parsed: &mut Parsed<'_>) {
     if let Some(network) = network() {

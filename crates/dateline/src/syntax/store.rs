@@ -2,6 +2,13 @@
 //!
 //! The trainer writes with the same functions that the library reads with.
 
+use sha2::{Digest, Sha256};
+
+/// What tells one weights file from another: the first twelve digits of its SHA-256.
+pub fn version(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..6].iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// Reads a weights file. Each answer is `None` where the file is shorter than it should be.
 #[derive(Debug)]
 pub struct Source<'b> {

@@ -13,10 +13,11 @@ pub fn language(text: &str) -> &'static str {
     let lower = text[..end].to_lowercase();
     let Some(info) = whatlang::detect(&lower) else { return "und" };
     let english = english_words(&lower);
-    if info.lang() != whatlang::Lang::Eng && english {
+    if info.lang() == whatlang::Lang::Eng || english {
         return "en";
     }
-    code(info.lang())
+    // Letters of the Latin alphabet say little where words are few: better not told than told wrong.
+    if info.script() == whatlang::Script::Latin && !info.is_reliable() { "und" } else { code(info.lang()) }
 }
 
 /// Whether the commonest English function words make up a good share of the words: short texts full of foreign names

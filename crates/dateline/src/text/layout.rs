@@ -50,7 +50,7 @@ fn paragraphs(text: &str, lines: &[(usize, usize)], out: &mut Vec<Block>) {
     widths.sort_unstable();
     let widest = widths.last().copied().unwrap_or(0);
     // A line above the story may be longer than the story's own: most lines tell the width, not the longest.
-    let usual = widths.get(lines.len() * 4 / 5).copied().unwrap_or(widest);
+    let usual = if lines.len() < 4 { widest } else { widths[(lines.len() - 1) * 3 / 4] };
     let mut open: Option<Block> = None;
     for (i, (start, end)) in lines.iter().enumerate() {
         let wrapped = i > 0 && widest <= WIDEST && usual >= 40 && {
