@@ -93,7 +93,9 @@ impl Finder<'_, '_> {
         }
         let name = self.name_over(at);
         match name {
-            Some(Name { kind: NameKind::Person, tokens }) => return tokens.end.max(at + 1),
+            Some(Name { kind: NameKind::Person, tokens }) if !self.is_lone_city(at, &tokens, sentence) => {
+                return tokens.end.max(at + 1);
+            }
             Some(Name { kind: NameKind::Organisation, tokens }) => return self.organisation(at, &tokens, sentence),
             Some(Name { kind: NameKind::Location, tokens }) if tokens.start == at => {
                 return self.location(&tokens, sentence);
@@ -262,6 +264,15 @@ impl Finder<'_, '_> {
             return Some(Match { end: at + 1, key });
         }
         best
+    }
+
+    /// Whether what the name layer took for a person is a large city all the same: one word, behind a word of place.
+    fn is_lone_city(&mut self, at: u32, name: &Range<u32>, sentence: &Range<u32>) -> bool {
+        const PLACING: &[&str] = &["from", "into", "on", "outside", "toward", "towards"];
+        name.len() == 1
+            && at > sentence.start
+            && (self.place_word_before(at) || PLACING.contains(&self.parsed.word(at - 1)))
+            && self.longest(at, at + 1).is_some_and(|found| self.is_large(&found.key))
     }
 
     /// Whether a known name outside the name layer's finds is meant as a place.

@@ -57,7 +57,8 @@ fn paragraphs(text: &str, lines: &[(usize, usize)], out: &mut Vec<Block>) {
             let (last_start, last_end) = lines[i - 1];
             let line = &text[*start..*end];
             let word = line.find(blank).unwrap_or(line.len());
-            let full = last_end - last_start + 1 + word >= usual.saturating_sub(4);
+            let last = last_end - last_start;
+            let full = last <= usual + 8 && last + 1 + word >= usual.saturating_sub(4);
             let goes_on = line.starts_with(char::is_lowercase) && !text[..last_end].ends_with(['.', '!', '?', ':']);
             (full || goes_on) && !bullet(line) && indent(text, *start) <= indent(text, last_start) + 1
         };
