@@ -12,8 +12,7 @@ pub fn language(text: &str) -> &'static str {
     // Upper-case stories are told apart far better in lower case.
     let lower = text[..end].to_lowercase();
     let Some(info) = whatlang::detect(&lower) else { return "und" };
-    let english = english_words(&lower);
-    if info.lang() == whatlang::Lang::Eng || english {
+    if info.lang() == whatlang::Lang::Eng || !info.is_reliable() && english_words(&lower) {
         return "en";
     }
     // Letters of the Latin alphabet say little where words are few: better not told than told wrong.
@@ -23,12 +22,15 @@ pub fn language(text: &str) -> &'static str {
 /// Whether the commonest English function words make up a good share of the words: short texts full of foreign names
 /// look foreign to a model of letters.
 fn english_words(lower: &str) -> bool {
-    const COMMON: &[&str] =
-        &["the", "of", "in", "and", "to", "was", "were", "by", "on", "that", "said", "for", "at", "with"];
+    const COMMON: &[&str] = &[
+        "a", "after", "an", "and", "are", "as", "at", "been", "by", "for", "from", "had", "has", "have", "he", "his",
+        "in", "is", "it", "near", "not", "of", "on", "said", "that", "the", "they", "to", "two", "was", "were", "who",
+        "will", "with",
+    ];
     let (mut all, mut common) = (0u32, 0u32);
     for word in lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         all += 1;
-        common += u32::from(COMMON.contains(&word));
+        common += u32::from(COMMON.binary_search(&word).is_ok());
     }
     all > 0 && common * 100 / all >= 18
 }
@@ -120,6 +122,8 @@ mod tests {
             ("L'armée a déclaré lundi avoir repoussé une attaque contre la ville, selon un communiqué.", "fr"),
             ("قال الجيش إنه صد هجوما على المدينة يوم الاثنين", "ar"),
             ("El ejército dijo el lunes que había repelido un ataque contra la ciudad.", "es"),
+            ("Gunmen attacked a village near Gao on Monday.", "en"),
+            ("Clashes erupted near Kidal in Mali.", "en"),
             ("", "und"),
             ("42", "und"),
         ] {
