@@ -130,7 +130,16 @@ impl Mentions {
             let joins =
                 |i: usize| matches!(sentence.words[i].as_str(), "of" | "the" | "for" | "and" | "&" | "-" | "de" | "al");
             let (mut start, mut end) = (core, core + 1);
-            while start > first && proper(start - 1) {
+            // "United Nations", "New York", "Democratic Republic": treebanks tag what the first word is by itself.
+            let part = |i: usize| {
+                let word = sentence.words[i].as_str();
+                let capital =
+                    word.starts_with(char::is_uppercase) && !matches!(sentence.tags[i].0, Upos::Det | Upos::Pron);
+                kind != 0
+                    && capital
+                    && (i > 0 || matches!(word, "United" | "New" | "North" | "South" | "East" | "West"))
+            };
+            while start > first && (proper(start - 1) || part(start - 1)) {
                 start -= 1;
             }
             loop {
