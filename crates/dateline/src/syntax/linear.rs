@@ -98,6 +98,7 @@ fn dots_portable(one: &[i16], four: [&[i16]; 4]) -> [i32; 4] {
 /// The processor has AVX2, and none of the four is shorter than the one.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
+#[expect(clippy::cast_ptr_alignment, reason = "the loads and the store used here ask for no alignment")]
 unsafe fn dots_avx2(one: &[i16], four: [&[i16]; 4]) -> [i32; 4] {
     use std::arch::x86_64::{
         __m128i, __m256i, _mm_add_epi32, _mm_storeu_si128, _mm256_add_epi32, _mm256_castsi256_si128,
