@@ -22,6 +22,9 @@ fn check(text: &str) {
     for sentence in &reading.sentences {
         assert!(sentence.start < sentence.end && sentence.end as usize <= letters.len(), "{sentence:?}");
     }
+    for when in reading.events.iter().filter_map(|e| e.when.as_ref()) {
+        assert!(when.from.zip(when.to).is_none_or(|(from, to)| from <= to), "{when:?}");
+    }
     let mut ids: HashSet<&str> = ["outlet", "published"].into();
     for list in ["times", "places", "actors", "events", "claims", "outlook"] {
         for item in value[list].as_array().unwrap() {

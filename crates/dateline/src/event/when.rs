@@ -90,11 +90,22 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
         _ if expression.value == "PAST_REF" => (None, expression.bounds.1.or(published)),
         _ => expression.bounds,
     };
+    let from = from.map(|from| to.map_or(from, |to| not_after(from, to)));
     let precision = from.zip(to).map_or(TimePrecision::Unknown, |(from, to)| precision(from, to));
     let remote = expression.value == "PAST_REF" || to.is_some_and(|to| is_remote(context, to));
     let inferred = expression.value == "PAST_REF";
     let when = When { from, to, precision, time: time(expression), inferred };
     Told { when: Some(when), explicit: true, near: true, remote }
+}
+
+/// The start of a range that may have been given another year than its end: in "from January to September 1984" it is the
+/// end that names the year of both, in "from December to January 1984" the start lies in the year before.
+fn not_after(from: Date, to: Date) -> Date {
+    if from <= to {
+        return from;
+    }
+    let in_year = |year| from.with().year(year).build().ok().filter(|from| *from <= to);
+    in_year(to.year()).or_else(|| in_year(to.year() - 1)).unwrap_or(to)
 }
 
 fn is_remote(context: &Context<'_, '_>, to: Date) -> bool {
