@@ -117,7 +117,7 @@ impl Gazetteer {
         self.len() == 0
     }
 
-    /// The places of a name, the most populous first. `key` is made by [`crate::place::key`].
+    /// The places of a name, the most populous first. `key` is made by [`crate::place::key()`].
     pub fn find(&self, key: &str) -> impl Iterator<Item = Record> + '_ {
         let value = self.names.get(key);
         let list = match value {
