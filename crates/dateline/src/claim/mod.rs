@@ -130,6 +130,8 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     reach::widen(&trees, &lexicon.cues, &mut attributions);
     let mut statements = speech::statements(&trees, attributions, &quotations);
     statements.extend(label::statements(&trees, actors));
+    // Punctuation between the quotation and its cue can be all that is left of a content.
+    statements.retain(|s| s.content.start < s.content.end);
     statements.sort_by_key(|s| (s.content.start, std::cmp::Reverse(s.content.end)));
     let speakers = Speakers::new(actors);
     let (statements, mut claims) = heard(&trees, &speakers, &statements);
