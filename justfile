@@ -14,6 +14,12 @@ read *ARGS="examples/wire.txt":
 test:
     cargo test --workspace
 
+# Random texts, other ones each time, with all assertions on: what must hold for every text. Prints the least text that fails.
+fuzz CASES="4000":
+    CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS=true CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS=true \
+        PROPTEST_RNG_SEED=$(date +%s) PROPTEST_CASES={{CASES}} \
+        cargo test --release --target-dir target/fuzz -p dateline --test properties
+
 # What CI runs.
 ci:
     .ci/run

@@ -3,12 +3,13 @@
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
-use dateline::Reader;
-use dateline_intake::{Input, Intake, Options};
+use dateline::{Document, Reader};
+use dateline_intake::{Error, Input, Intake, Options, Problem, Raw};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{lexicon, ordered};
@@ -24,6 +25,10 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
 
+    /// The most MiB that one document may have.
+    #[arg(long, value_name = "MIB", default_value = "16")]
+    max_size: NonZero<u32>,
+
     /// A folder of lexicon files to lay over the built-in ones.
     #[arg(long, value_name = "DIR")]
     lexicon: Option<PathBuf>,
@@ -36,7 +41,8 @@ impl Inputs {
     }
 
     /// Every document, one after the other.
-    pub(crate) fn intake(&self, options: Options) -> Intake {
+    pub(crate) fn intake(&self, mut options: Options) -> Intake {
+        options.limit = u64::from(self.max_size.get()) << 20;
         Intake::new(self.names.iter().map(|name| Input::from(name.as_str())), options)
     }
 
@@ -93,6 +99,20 @@ impl Inputs {
     }
 }
 
+/// Makes a document of what came and does `read` on it. A panic in there is the error of this document; the panic hook
+/// has told the place on standard error.
+pub(crate) fn guarded<T>(raw: Result<Raw, Error>, read: impl FnOnce(&Document) -> T) -> Result<T, Error> {
+    let raw = raw?;
+    let origin = raw.origin().clone();
+    let document = raw.document()?;
+    // A document that was half read is dropped; what outlives it, the reader, is never changed by reading.
+    panic::catch_unwind(AssertUnwindSafe(|| read(&document))).map_err(|payload| {
+        let words = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+        let problem = Problem::Panic(words.unwrap_or("no words").to_owned());
+        Error { origin, source_id: document.source_id, problem }
+    })
+}
+
 /// What stands around the documents on standard output.
 #[derive(Default)]
 pub(crate) struct Frame {
@@ -115,5 +135,28 @@ impl Output {
     /// Only a failure.
     pub(crate) fn failed(error: &impl ToString) -> Self {
         Self { bytes: Vec::new(), error: Some(error.to_string()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_costs_one_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("documents.jsonl");
+        fs::write(&path, "{\"id\": \"x\", \"text\": \"Good.\"}\n{\"id\": \"y\", \"text\": \"Bad.\"}\n").unwrap();
+        let intake = Intake::new([Input::from(path.to_str().unwrap())], Options::default());
+        let read = |document: &Document| {
+            assert!(document.text != "Bad.", "{}", document.text);
+            document.text.len()
+        };
+        let lengths: Vec<_> = intake.map(|raw| guarded(raw, read)).collect();
+        assert_eq!(*lengths[0].as_ref().unwrap(), 5);
+        let error = lengths[1].as_ref().unwrap_err();
+        assert_eq!(error.source_id.as_deref(), Some("y"));
+        assert!(error.to_string().contains(":2: the reader broke off"), "{error}");
+        assert!(error.to_string().contains("(Bad.)"), "{error}");
     }
 }

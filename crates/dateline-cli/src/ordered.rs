@@ -13,6 +13,9 @@ const STACK: usize = 16 << 20;
 
 /// Maps `items` with `work` on some threads, and hands the results to `take` in the order of the items. Stops at the
 /// first error of `take`. No more than a bounded number of items is held at any time.
+///
+/// # Panics
+/// Where `work` does: the other threads stop first, and the panic goes on in the caller.
 pub(crate) fn map<I, T, U, E>(
     items: I,
     threads: NonZero<usize>,
@@ -30,6 +33,7 @@ where
         for _ in 0..threads.get() {
             let (items, progress, work, sender) = (&items, &progress, &work, sender.clone());
             let worker = move || {
+                let _stop = StopOnPanic(progress);
                 loop {
                     // The lock is held while waiting for room, so that items are taken in order.
                     let mut source = lock(items);
@@ -104,6 +108,17 @@ impl Progress {
     }
 }
 
+/// Tells the other threads of a panic in this one: they would wait for its result for ever.
+struct StopOnPanic<'a>(&'a Progress);
+
+impl Drop for StopOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
 /// A lock that outlives a panic elsewhere: what it guards is never left half changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -137,6 +152,13 @@ mod tests {
     fn an_error_stops_an_endless_source() {
         let done = map(0u64.., threads(3), |n| n, |n| if n < 100 { Ok(()) } else { Err(n) });
         assert_eq!(done, Err(100));
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_ends_the_work() {
+        let work = |n: u64| assert!(n < 100, "{n}");
+        let _: Result<(), ()> = map(0.., threads(2), work, |()| Ok(()));
     }
 
     #[test]

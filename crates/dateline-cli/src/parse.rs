@@ -7,7 +7,7 @@ use dateline::syntax::conllu::{self, Pretokenised};
 use dateline::{Document, Reader};
 use dateline_intake::{Error, Options, Raw};
 
-use crate::inputs::{Frame, Inputs, Output};
+use crate::inputs::{Frame, Inputs, Output, guarded};
 
 /// Print sentences, words, tags, trees and names as CoNLL-U.
 #[derive(clap::Args)]
@@ -59,9 +59,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             words.map_or_else(|error| Output::failed(&error), |words| tag(&reader, &words))
         });
     }
-    args.inputs.print_all(&Frame::default(), intake, |raw| match raw.and_then(Raw::document) {
-        Ok(document) => parse(&reader, &document),
-        Err(error) => Output::failed(&error),
+    args.inputs.print_all(&Frame::default(), intake, |raw| {
+        guarded(raw, |document| parse(&reader, document)).unwrap_or_else(|error| Output::failed(&error))
     })
 }
 

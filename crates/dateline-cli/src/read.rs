@@ -7,7 +7,7 @@ use dateline::{Document, Reader};
 use dateline_intake::{Error, Options, Raw};
 use jiff::civil::Date;
 
-use crate::inputs::{Frame, Inputs, Output};
+use crate::inputs::{Frame, Inputs, Output, guarded};
 use crate::output::{Format, Look, csv, json, table};
 
 /// Read reports and print what they say happened, and who says so.
@@ -66,8 +66,8 @@ struct Printer {
 
 impl Printer {
     fn read(&self, raw: Result<Raw, Error>) -> Output {
-        match raw.and_then(Raw::document) {
-            Ok(document) => Output { bytes: self.print(&document), error: None },
+        match guarded(raw, |document| self.print(document)) {
+            Ok(bytes) => Output { bytes, error: None },
             Err(error) => self.failed(&error),
         }
     }

@@ -74,11 +74,17 @@ pub enum Problem {
     #[error("{0}, not text; give the text itself, or an HTML page, or JSON Lines")]
     Binary(&'static str),
     /// More bytes than one document may have.
-    #[error("one document of more than {} MiB; split it into documents, one a line of a .jsonl file", .0 >> 20)]
+    #[error(
+        "one document of more than {} MiB; split it into documents, one a line of a .jsonl file, or allow more with --max-size",
+        .0 >> 20
+    )]
     TooLarge(u64),
     /// A line that is no document.
     #[error(r#"expected {{"id": "...", "text": "..."}} on this line: {0}"#)]
     Line(String),
+    /// The reader panicked: a mistake in the program, which costs this document and no other.
+    #[error("the reader broke off, which is a mistake in dateline ({0}); please report it with this document")]
+    Panic(String),
 }
 
 impl Problem {

@@ -22,13 +22,14 @@ pub struct Options {
     pub format: Format,
     /// The publication date of documents that do not carry one in their JSON line.
     pub published: Option<Date>,
-    /// The most bytes that one document may have.
+    /// The most bytes that one document may have. A report has some thousand; a book or an archive that is given as one
+    /// document is a mistake, which is better told at once than after minutes.
     pub limit: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: Format::Auto, published: None, limit: 64 << 20 }
+        Self { format: Format::Auto, published: None, limit: 16 << 20 }
     }
 }
 

@@ -109,8 +109,9 @@ fn last_coordinate(trees: &Trees<'_, '_>, range: Range<u32>, phrase: &Range<u32>
     if phrase.start < range.end {
         return range;
     }
-    let but =
-        range.clone().rev().find(|t| trees.deprel(*t) == Deprel::Cc && trees.is_word(*t, "but") && *t > range.start);
+    let but = (range.start + 1..range.end.saturating_sub(1))
+        .rev()
+        .find(|t| trees.deprel(*t) == Deprel::Cc && trees.is_word(*t, "but"));
     match but {
         Some(but) if trees.upos(but - 1) == Upos::Punct => but + 1..range.end,
         _ => range,
