@@ -43,6 +43,12 @@ contract:
     cargo build --release
     python3 benches/contract.py --score {{score}} {{data}}
 
+# Incidents across documents, and copies that must count as one source.
+stories:
+    cargo build --release
+    python3 {{score}}/story.py --data {{data}}/ecbplus/ecbplus.jsonl
+    python3 {{score}}/story.py --data {{data}}/ecbplus/ecbplus.jsonl --syndicate
+
 # The headline figures on hand-coded articles.
 gold *ARGS="":
     cargo build --release

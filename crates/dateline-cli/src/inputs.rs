@@ -54,27 +54,41 @@ impl Inputs {
         items: impl Iterator<Item = T> + Send,
         work: impl Fn(T) -> Output + Sync,
     ) -> anyhow::Result<ExitCode> {
-        let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
         let mut stdout = io::stdout().lock();
-        let progress = self.progress();
         stdout.write_all(&frame.before)?;
         let mut written = false;
-        let mut failed = 0;
-        ordered::map(items, threads, work, |output: Output| {
-            if let Some(error) = output.error {
-                failed += 1;
-                progress.suspend(|| eprintln!("dateline: {error}"));
-            }
+        let code = self.for_each(items, work, |output: Output| {
             if written && !output.bytes.is_empty() {
                 stdout.write_all(&frame.between)?;
             }
             written |= !output.bytes.is_empty();
+            stdout.write_all(&output.bytes).map(|()| output.error)
+        })?;
+        stdout.flush()?;
+        Ok(code)
+    }
+
+    /// Does `work` on all items with as many threads as asked for, and hands what it gives to `take`, in the order of the
+    /// items. What `take` gives back is the item's error, which is told.
+    pub(crate) fn for_each<T, U: Send>(
+        &self,
+        items: impl Iterator<Item = T> + Send,
+        work: impl Fn(T) -> U + Sync,
+        mut take: impl FnMut(U) -> io::Result<Option<String>>,
+    ) -> anyhow::Result<ExitCode> {
+        let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
+        let progress = self.progress();
+        let mut code = ExitCode::SUCCESS;
+        ordered::map(items, threads, work, |result| {
+            if let Some(error) = take(result)? {
+                code = ExitCode::from(1);
+                progress.suspend(|| eprintln!("dateline: {error}"));
+            }
             progress.inc(1);
-            stdout.write_all(&output.bytes)
+            Ok::<(), io::Error>(())
         })?;
         progress.finish_and_clear();
-        stdout.flush()?;
-        Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        Ok(code)
     }
 }
 

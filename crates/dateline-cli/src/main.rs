@@ -2,6 +2,7 @@
 
 mod inputs;
 mod lexicon;
+mod merge;
 mod ordered;
 mod output;
 mod parse;
@@ -26,6 +27,7 @@ const EXIT_CODES: &str = "\
 Examples:
   dateline read article.txt                                  what happened, and who says so
   dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
+  dateline merge reports/                                    many reports, one incident
   dateline parse article.txt                                 words, tags, trees and names
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
 
@@ -35,6 +37,7 @@ Colours are used on a terminal only, and not where NO_COLOR is set.";
 #[derive(Subcommand)]
 enum Command {
     Read(read::Args),
+    Merge(merge::Args),
     Parse(parse::Args),
     Schema(schema::Args),
     Lexicon(lexicon::Args),
@@ -43,6 +46,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),

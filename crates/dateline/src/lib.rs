@@ -11,6 +11,7 @@ pub mod country;
 pub mod document;
 pub mod entity;
 pub mod event;
+pub mod incident;
 pub mod lexicon;
 pub mod outlook;
 pub mod pipeline;

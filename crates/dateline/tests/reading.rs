@@ -7,10 +7,11 @@
 //! to look at before committing.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use dateline::reading::{Event, Reading, Role};
 use dateline::{Basis, Document, Lexicon, Published, Reader};
+
+mod literate;
 
 const KINDS: [&str; 7] = ["event", "time", "place", "actor", "claim", "relation", "outlook"];
 
@@ -125,54 +126,12 @@ fn check(reader: &Reader, text: &str, info: &str, expected: &[&str]) -> Vec<Stri
     out
 }
 
-/// Runs the cases of one file; gives back the file as it should stand, and what differs.
-fn run(reader: &Reader, path: &Path) -> (String, Vec<String>) {
-    let source = std::fs::read_to_string(path).expect("a readable file");
-    let (mut out, mut wrong) = (String::new(), Vec::new());
-    let mut quoted: Vec<&str> = Vec::new();
-    let mut lines = source.lines().enumerate();
-    while let Some((at, line)) = lines.next() {
-        writeln!(out, "{line}").unwrap();
-        if let Some(words) = line.strip_prefix('>') {
-            quoted.push(words.strip_prefix(' ').unwrap_or(words));
-        } else if let Some(info) = line.strip_prefix("```reading") {
-            let mut expected: Vec<&str> = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
-            let text = quoted.join("\n");
-            quoted.clear();
-            let got = check(reader, &text, info, &expected);
-            expected.sort_by_key(|l| KINDS.iter().position(|k| l.split(' ').next() == Some(k)));
-            if got != expected {
-                wrong.push(format!(
-                    "{}:{}: {text}\n  expected\n    {}\n  read\n    {}",
-                    path.display(),
-                    at + 1,
-                    expected.join("\n    "),
-                    got.join("\n    ")
-                ));
-            }
-            got.iter().for_each(|line| writeln!(out, "{line}").unwrap());
-            writeln!(out, "```").unwrap();
-        }
-    }
-    (out, wrong)
-}
-
 #[test]
 fn every_case_is_read_as_written() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/reading");
     let reader = Reader::new(Lexicon::built_in());
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&folder).expect("tests/reading").map(|e| e.expect("an entry").path()).collect();
-    files.retain(|f| f.extension().is_some_and(|e| e == "md"));
-    files.sort();
-    let mut wrong = Vec::new();
-    for file in files {
-        let (updated, differing) = run(&reader, &file);
-        if std::env::var_os("UPDATE_READING").is_some() {
-            std::fs::write(&file, updated).expect("a writable file");
-        } else {
-            wrong.extend(differing);
-        }
-    }
-    assert!(wrong.is_empty(), "{} cases differ\n\n{}", wrong.len(), wrong.join("\n\n"));
+    literate::every_case("reading", |text, info, expected| {
+        let mut sorted = expected.to_vec();
+        sorted.sort_by_key(|l| KINDS.iter().position(|k| l.split(' ').next() == Some(k)));
+        (check(&reader, text, info, expected), sorted)
+    });
 }

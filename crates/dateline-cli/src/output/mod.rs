@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 
 pub(crate) mod csv;
+pub(crate) mod incidents;
 pub(crate) mod json;
 mod marks;
 pub(crate) mod table;
@@ -60,6 +61,12 @@ impl Look {
     /// Words in a style, where colours may be used.
     pub(crate) fn paint(self, style: Style, words: &str) -> String {
         if self.color && !words.is_empty() { format!("{style}{words}{style:#}") } else { words.to_owned() }
+    }
+
+    /// Lines of words, with what stands before the first and the further ones.
+    fn wrapped(self, first: &str, further: &str, words: &str) -> String {
+        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(further);
+        textwrap::wrap(words, options).iter().map(|line| format!("{}\n", line.trim_end())).collect()
     }
 }
 

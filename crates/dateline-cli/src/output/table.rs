@@ -282,11 +282,7 @@ impl Page<'_> {
 
     /// Wrapped words, with what stands before the first and the further lines.
     fn block(&mut self, first: &str, further: &str, words: &str) {
-        let options = textwrap::Options::new(self.look.width).initial_indent(first).subsequent_indent(further);
-        for line in textwrap::wrap(words, options) {
-            self.out.push_str(line.trim_end());
-            self.out.push('\n');
-        }
+        self.out.push_str(&self.look.wrapped(first, further, words));
     }
 }
 

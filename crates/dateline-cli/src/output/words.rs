@@ -184,6 +184,15 @@ pub(crate) fn sources(event: &Event, stance: Stance, names: &Names<'_>) -> Vec<S
     sources.into_iter().map(said).collect()
 }
 
+/// "1 copy", "2 copies".
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

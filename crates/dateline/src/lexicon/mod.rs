@@ -14,6 +14,7 @@ pub mod cues;
 pub mod factuality;
 mod file;
 pub mod frames;
+pub mod merge;
 pub mod metonymy;
 pub mod ontology;
 pub mod outlook;
@@ -50,6 +51,8 @@ pub struct Lexicon {
     pub factuality: factuality::Factuality,
     /// Words that speak of what has not happened.
     pub outlook: outlook::Markers,
+    /// By which rules events of many reports become one incident.
+    pub merge: merge::Profiles,
     /// Where a place's name stands for its government.
     pub metonymy: metonymy::Metonymy,
     /// Peoples other than those of countries.
@@ -122,6 +125,7 @@ impl Lexicon {
             agents: agents::Agents::load(files, &mut problems),
             factuality,
             outlook: outlook::Markers::load(files, &mut problems),
+            merge: merge::Profiles::load(files, &mut problems),
             metonymy: metonymy::Metonymy::load(files, &mut problems),
             peoples: peoples::Peoples::load(files, &mut problems),
             relations: relations::Relations::load(files, &mut problems),

@@ -23,6 +23,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use candidates::distance_km;
 pub use key::{Key, key};
 
 /// The places of a document.

@@ -1,0 +1,105 @@
+//! Incidents for people: what happened once, who reports it, and where the accounts differ.
+
+use dateline::incident::{Incident, Spread};
+use jiff::civil::Date;
+
+use super::{DOUBT, FAINT, Look, STRONG, TOLL, WHEN, WHERE, WHO, clean, words};
+
+/// The incidents with the most independent sources first; reports of which no event was read are counted at the end.
+pub(crate) fn table(incidents: &[Incident], look: Look, explain: bool) -> String {
+    let mut page = Page { out: String::new(), look };
+    let mut order: Vec<&Incident> = incidents.iter().filter(|i| i.plover.is_some()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(i.sources.len()));
+    for incident in &order {
+        page.incident(incident, explain);
+        page.out.push('\n');
+    }
+    let silent: usize = incidents.iter().filter(|i| i.plover.is_none()).map(|i| i.members.len()).sum();
+    if silent > 0 {
+        page.block("", "", &format!("No event was read from {}.", words::counted(silent, "other report")));
+    }
+    page.out
+}
+
+struct Page {
+    out: String,
+    look: Look,
+}
+
+impl Page {
+    fn incident(&mut self, incident: &Incident, explain: bool) {
+        let look = self.look;
+        let act = [incident.plover.as_deref(), incident.mode.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+        let mut head = vec![look.paint(STRONG, &act.join(" "))];
+        head.extend(incident.status.and_then(words::status).map(|status| look.paint(DOUBT, status)));
+        head.extend(incident.places.first().map(|place| look.paint(WHERE, &clean(&place.value))));
+        head.extend(incident.days.first().map(|days| look.paint(WHEN, &span(days.value))));
+        head.extend(incident.disputed.then(|| look.paint(DOUBT, "disputed")));
+        self.block("", "    ", &head.join(" · "));
+        let who = |side: &[Spread<String>]| {
+            let names: Vec<_> = side.iter().take(3).map(|s| look.paint(WHO, &clean(&s.value))).collect();
+            names.join(", ")
+        };
+        match (incident.initiators.is_empty(), incident.recipients.is_empty()) {
+            (true, true) => {}
+            (false, true) => self.line("who", &who(&incident.initiators)),
+            (true, false) => self.line("who", &format!("→ {}", who(&incident.recipients))),
+            (false, false) => {
+                self.line("who", &format!("{} → {}", who(&incident.initiators), who(&incident.recipients)));
+            }
+        }
+        for toll in &incident.casualties {
+            let range = match (toll.low, toll.high) {
+                (Some(low), Some(high)) if low < high => format!("{low} to {high}"),
+                (Some(one), _) | (None, Some(one)) => one.to_string(),
+                (None, None) => "some".into(),
+            };
+            let figure = |f: &dateline::incident::Figure| {
+                let number = f.best.or(f.low).map_or_else(|| "some".into(), |n| n.to_string());
+                let says = f.says.as_deref().map(|who| format!(", {}", clean(who))).unwrap_or_default();
+                format!("{number} ({}{says})", clean(&f.source_id))
+            };
+            let differ = toll.figures.len() > 1 && toll.low != toll.high;
+            let figures: Vec<_> = toll.figures.iter().filter(|_| differ).take(6).map(figure).collect();
+            let figures = if figures.is_empty() { String::new() } else { format!(": {}", figures.join(", ")) };
+            self.line("toll", &format!("{}{figures}", look.paint(TOLL, &format!("{range} {}", toll.kind))));
+        }
+        if incident.days.len() > 1 {
+            let others: Vec<_> = incident.days[1..].iter().take(3).map(|days| span(days.value)).collect();
+            self.line("or", &look.paint(DOUBT, &others.join(", ")));
+        }
+        let sources: Vec<_> = incident
+            .sources
+            .iter()
+            .map(|copies| match copies.len() {
+                1 => clean(&copies[0]),
+                more => format!("{} and {}", clean(&copies[0]), words::counted(more - 1, "copy")),
+            })
+            .collect();
+        let count = words::counted(sources.len(), "independent source");
+        self.line("told by", &format!("{count}: {}", sources.join(", ")));
+        for joined in incident.joins.iter().filter(|_| explain) {
+            let event = |m: &dateline::incident::Member| {
+                let quote = m.span.as_ref().map(|s| clean(&s.quote)).unwrap_or_default();
+                format!("{} {} “{quote}”", clean(&m.source_id), m.event.as_deref().unwrap_or_default())
+            };
+            let reasons: Vec<_> = joined.reasons.iter().map(|r| clean(r)).collect();
+            let pair = format!("{} is {}: {:.1}", event(&joined.event), event(&joined.with), joined.score);
+            self.line("one", &look.paint(FAINT, &format!("{pair} = {}", reasons.join(", "))));
+        }
+    }
+
+    fn line(&mut self, label: &str, words: &str) {
+        let before = format!("    {}", self.look.paint(FAINT, &format!("{label:<9}")));
+        self.block(&before, "             ", words);
+    }
+
+    fn block(&mut self, first: &str, further: &str, words: &str) {
+        self.out.push_str(&self.look.wrapped(first, further, words));
+    }
+}
+
+/// One day, or the first and the last.
+fn span((from, to): (Date, Date)) -> String {
+    if from == to { words::day(from) } else { format!("{} to {}", words::day(from), words::day(to)) }
+}

@@ -1,0 +1,132 @@
+//! Many reports, one incident: events that are told in several reports are merged, each merge with its weight and
+//! reasons; copies of one text count as one source; what the accounts disagree on is kept side by side.
+//!
+//! Pure, as reading is: the same reports in the same order give the same incidents.
+
+use jiff::civil::Date;
+
+mod account;
+mod block;
+mod case;
+mod cluster;
+mod copies;
+mod weigh;
+mod words;
+
+pub use account::{Figure, Incident, Member, Merger, Spread, Toll};
+
+use crate::lexicon::merge::Profile;
+use crate::reading::Reading;
+use case::Case;
+use cluster::Join;
+use copies::Shingles;
+use weigh::Scale;
+use words::{Vector, Vocabulary, Word};
+
+/// One report, as far as merging looks at it; its text and its reading are not needed any more.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The caller's id of the document, or else the document's own.
+    pub id: String,
+    /// The day of its publication.
+    pub published: Option<Date>,
+    words: Vec<Word>,
+    shingles: Shingles,
+    cases: Vec<Case>,
+    /// Whether no event at all was read from it, happened or not.
+    silent: bool,
+}
+
+impl Report {
+    /// What merging needs of a document's text and its reading.
+    pub fn new(text: &str, reading: &Reading) -> Self {
+        let words = words::words(text);
+        Self {
+            id: reading.document.source_id.clone().unwrap_or_else(|| reading.document.id.clone()),
+            published: reading.document.published.as_ref().map(|p| p.date),
+            shingles: Shingles::new(&words),
+            words,
+            cases: Case::all(reading),
+            silent: reading.events.is_empty(),
+        }
+    }
+}
+
+/// One event and the index of its report.
+#[derive(Clone, Copy, Debug)]
+struct Entry<'r> {
+    report: usize,
+    case: &'r Case,
+}
+
+/// Two reports whose words are so much alike tell one story, events or not.
+const ONE_STORY: f32 = 0.3;
+
+/// Merges the events of some reports into incidents, in the order of their first accounts. Every report is in one at
+/// least: one from which no event was read joins the reports that tell the same story, or stands alone. One that tells of
+/// nothing that happened, but of what is feared or planned, always stands alone.
+pub fn merge(reports: &[Report], profile: &Profile) -> Vec<Incident> {
+    let vocabulary = Vocabulary::new(reports.iter().map(|r| r.words.as_slice()));
+    let vectors: Vec<Vector> = reports.iter().map(|r| vocabulary.vector(&r.words)).collect();
+    let families = copies::families(&reports.iter().map(|r| &r.shingles).collect::<Vec<_>>());
+    let stories = block::stories(reports, &vectors);
+    let entries: Vec<Entry<'_>> = reports
+        .iter()
+        .enumerate()
+        .flat_map(|(report, r)| r.cases.iter().map(move |case| Entry { report, case }))
+        .collect();
+
+    let scale = Scale { profile, vocabulary: &vocabulary };
+    let weigh = |a: usize, b: usize| {
+        let (x, y) = (&entries[a], &entries[b]);
+        let pair = (x.report.min(y.report), x.report.max(y.report));
+        let story = stories.get(&pair).copied().unwrap_or_else(|| vectors[pair.0].cosine(&vectors[pair.1]));
+        scale.weigh(x.case, y.case, story)
+    };
+    let pairs = block::events(&entries, &stories, profile);
+    let joins = pairs.into_iter().map(|(a, b)| Join { a, b, weight: weigh(a, b) }).collect();
+    let (groups, joins) = cluster::groups(&entries, joins, profile.threshold, weigh);
+
+    let alone = without_events(reports, &stories, &entries, groups);
+    let tellers = account::Tellers { reports, families: &families };
+    alone.iter().map(|(group, others)| tellers.incident(&entries, group, others, &joins)).collect()
+}
+
+/// Groups of events with the reports that tell the same story without an event of their own; those that tell a story of
+/// which no event was read stand at the end.
+fn without_events(
+    reports: &[Report],
+    stories: &block::Stories,
+    entries: &[Entry<'_>],
+    groups: Vec<Vec<usize>>,
+) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let mut incidents: Vec<(Vec<usize>, Vec<usize>)> = groups.into_iter().map(|group| (group, Vec::new())).collect();
+    // The incident that a report tells foremost: of its incidents the one with the most accounts.
+    let mut own: Vec<Option<usize>> = vec![None; reports.len()];
+    for (at, (group, _)) in incidents.iter().enumerate() {
+        for report in group.iter().map(|entry| entries[*entry].report) {
+            if own[report].is_none_or(|best: usize| incidents[best].0.len() < group.len()) {
+                own[report] = Some(at);
+            }
+        }
+    }
+    let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); reports.len()];
+    for ((a, b), alike) in stories.iter().filter(|(_, alike)| **alike >= ONE_STORY) {
+        near[*a].push((*alike, *b));
+        near[*b].push((*alike, *a));
+    }
+    for report in 0..reports.len() {
+        if own[report].is_some() {
+            continue;
+        }
+        near[report].sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        let told = near[report].iter().filter(|_| reports[report].silent).find_map(|(_, other)| own[*other]);
+        let at = told.unwrap_or_else(|| {
+            incidents.push((Vec::new(), Vec::new()));
+            incidents.len() - 1
+        });
+        own[report] = Some(at);
+        incidents[at].1.push(report);
+    }
+    incidents
+}
