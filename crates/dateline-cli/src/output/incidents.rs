@@ -10,12 +10,15 @@ pub(crate) fn table(incidents: &[Incident], look: Look, explain: bool) -> String
     let mut page = Page { out: String::new(), look };
     let mut order: Vec<&Incident> = incidents.iter().filter(|i| i.plover.is_some()).collect();
     order.sort_by_key(|i| std::cmp::Reverse(i.sources.len()));
-    for incident in &order {
+    for (at, incident) in order.iter().enumerate() {
+        if at > 0 {
+            page.out.push('\n');
+        }
         page.incident(incident, explain);
-        page.out.push('\n');
     }
     let silent: usize = incidents.iter().filter(|i| i.plover.is_none()).map(|i| i.members.len()).sum();
     if silent > 0 {
+        page.out.push('\n');
         page.block("", "", &format!("No event was read from {}.", words::counted(silent, "other report")));
     }
     page.out
@@ -38,7 +41,8 @@ impl Page {
         self.block("", "    ", &head.join(" · "));
         let who = |side: &[Spread<String>]| {
             let names: Vec<_> = side.iter().take(3).map(|s| look.paint(WHO, &clean(&s.value))).collect();
-            names.join(", ")
+            // Different accounts' words for what may be one.
+            names.join(" / ")
         };
         match (incident.initiators.is_empty(), incident.recipients.is_empty()) {
             (true, true) => {}

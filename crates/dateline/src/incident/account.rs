@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::cluster::Join;
 use super::{Entry, Report};
 use crate::document::content_id;
-use crate::reading::{CasualtyKind, Quote, Role, Status};
+use crate::reading::{CasualtyKind, Precision, Quote, Role, Status};
 
 /// What happened once, and all accounts of it. The form of `dateline merge --format jsonl`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,9 +26,9 @@ pub struct Incident {
     pub disputed: bool,
     /// The days that the accounts give, those with the most independent sources first.
     pub days: Vec<Spread<(Date, Date)>>,
-    /// The places that the accounts give, in the same order.
+    /// The places that the accounts give, the most precise first.
     pub places: Vec<Spread<String>>,
-    /// Who did it, in the same order.
+    /// Who did it, those named by the most independent sources first.
     pub initiators: Vec<Spread<String>>,
     /// To whom it was done, in the same order.
     pub recipients: Vec<Spread<String>>,
@@ -138,7 +138,7 @@ impl Tellers<'_> {
             status: self.most(&members, |e| vec![e.case.status]).into_iter().next().map(|s| s.value),
             disputed: members.iter().any(|e| e.case.disputed || e.case.status == Status::Denied),
             days: self.days(&members),
-            places: self.most(&members, |e| e.case.spots.iter().map(|s| s.name.clone()).collect()),
+            places: self.places(&members),
             initiators: self.sides(&members, Role::Initiator),
             recipients: self.sides(&members, Role::Recipient),
             casualties: self.casualties(&members),
@@ -210,6 +210,15 @@ impl Tellers<'_> {
         };
         let said = days(false);
         if said.is_empty() { days(true) } else { said }
+    }
+
+    /// The places, those known most precisely first; a place that contains another says nothing against it.
+    fn places(&self, members: &[Entry<'_>]) -> Vec<Spread<String>> {
+        let named = self.most(members, |e| e.case.spots.iter().map(|s| (s.precision, s.name.clone())).collect());
+        let mut places: Vec<Spread<(Precision, String)>> = named;
+        places.sort_by(|a, b| a.value.0.cmp(&b.value.0).then(b.sources.cmp(&a.sources)));
+        let name = |s: Spread<(Precision, String)>| Spread { value: s.value.1, sources: s.sources, said_by: s.said_by };
+        places.into_iter().map(name).collect()
     }
 
     fn sides(&self, members: &[Entry<'_>], role: Role) -> Vec<Spread<String>> {

@@ -16,7 +16,7 @@ const RATE: u64 = 4;
 const SHARE: f64 = 0.5;
 /// The same where no more than [`FEW`] shingles are shared: two reports of a sentence each may use the same words.
 const SHARE_OF_FEW: f64 = 0.75;
-const FEW: usize = 16;
+const FEW: usize = 32;
 /// A shingle that many texts hold is looked up in the first of them only: copies of one text all hold it.
 const MOST: usize = 40;
 

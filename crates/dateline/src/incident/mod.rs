@@ -3,6 +3,8 @@
 //!
 //! Pure, as reading is: the same reports in the same order give the same incidents.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 mod account;
@@ -33,7 +35,7 @@ pub struct Report {
     words: Vec<Word>,
     shingles: Shingles,
     cases: Vec<Case>,
-    /// Whether no event at all was read from it, happened or not.
+    /// Whether nothing was read from it, neither what happened nor what may.
     silent: bool,
 }
 
@@ -47,7 +49,7 @@ impl Report {
             shingles: Shingles::new(&words),
             words,
             cases: Case::all(reading),
-            silent: reading.events.is_empty(),
+            silent: reading.events.is_empty() && reading.outlook.is_empty(),
         }
     }
 }
@@ -87,15 +89,17 @@ pub fn merge(reports: &[Report], profile: &Profile) -> Vec<Incident> {
     let joins = pairs.into_iter().map(|(a, b)| Join { a, b, weight: weigh(a, b) }).collect();
     let (groups, joins) = cluster::groups(&entries, joins, profile.threshold, weigh);
 
-    let alone = without_events(reports, &stories, &entries, groups);
+    let alone = without_events(reports, &families, &stories, &entries, groups);
     let tellers = account::Tellers { reports, families: &families };
     alone.iter().map(|(group, others)| tellers.incident(&entries, group, others, &joins)).collect()
 }
 
-/// Groups of events with the reports that tell the same story without an event of their own; those that tell a story of
-/// which no event was read stand at the end.
+/// Groups of events with the reports that tell the same story without an event of their own; stories of which no event was
+/// read stand at the end. Copies go where their family is. A report of what may happen is no account of what did, and
+/// joins only such stories.
 fn without_events(
     reports: &[Report],
+    families: &[usize],
     stories: &block::Stories,
     entries: &[Entry<'_>],
     groups: Vec<Vec<usize>>,
@@ -110,6 +114,11 @@ fn without_events(
             }
         }
     }
+    let told = incidents.len();
+    let mut of_family: HashMap<usize, usize> = HashMap::new();
+    for (report, at) in own.iter().enumerate() {
+        at.map(|at| of_family.entry(families[report]).or_insert(at));
+    }
     let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); reports.len()];
     for ((a, b), alike) in stories.iter().filter(|(_, alike)| **alike >= ONE_STORY) {
         near[*a].push((*alike, *b));
@@ -120,12 +129,14 @@ fn without_events(
             continue;
         }
         near[report].sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        let told = near[report].iter().filter(|_| reports[report].silent).find_map(|(_, other)| own[*other]);
-        let at = told.unwrap_or_else(|| {
+        let may_join = |at: &usize| reports[report].silent || *at >= told;
+        let similar = || near[report].iter().find_map(|(_, other)| own[*other].filter(may_join));
+        let at = of_family.get(&families[report]).copied().or_else(similar).unwrap_or_else(|| {
             incidents.push((Vec::new(), Vec::new()));
             incidents.len() - 1
         });
         own[report] = Some(at);
+        of_family.insert(families[report], at);
         incidents[at].1.push(report);
     }
     incidents
