@@ -11,6 +11,7 @@ use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Agent, Class, Unit};
 use crate::place::Places;
+use crate::reading::ActorKind;
 use crate::syntax::{Deprel, Feats, Parsed, Upos};
 
 /// Words that may refer to an actor.
@@ -18,8 +19,10 @@ use crate::syntax::{Deprel, Feats, Parsed, Upos};
 pub(super) struct Candidate<'l> {
     /// The token that a verb's edge points to.
     pub head: u32,
-    /// Its words.
+    /// Its words up to its head and name.
     pub tokens: Range<u32>,
+    /// Where the whole nominal ends, with what it is of: "the residents of the camp".
+    pub end: u32,
     /// How it refers.
     pub form: Form,
     /// The name in it.
@@ -84,13 +87,16 @@ pub(super) fn find<'l>(parsed: &Parsed<'_>, places: &Places, lexicon: &'l Lexico
     let finder = Finder { parsed, places, lexicon, extents: extents(parsed), labels, label_at };
     let mut found: Vec<Candidate<'l>> = Vec::new();
     for token in 0..parsed.tokens.len() as u32 {
-        found.extend(finder.at(token));
+        found.extend(finder.at(token).map(|it| finder.completed(it)));
     }
     link::tie(parsed, &mut found);
     found
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Words of the longest stack of titles before a name.
+const STACKED: u32 = 10;
 
 /// For each token, the ends of the tree below it.
 fn extents(parsed: &Parsed<'_>) -> Vec<(u32, u32)> {
@@ -118,6 +124,7 @@ impl Candidate<'_> {
     fn new(head: u32, tokens: Range<u32>, form: Form) -> Self {
         Self {
             head,
+            end: tokens.end,
             tokens,
             form,
             name: None,
@@ -171,6 +178,34 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.named(token, label);
         }
         self.described(token)
+    }
+
+    /// A description with the end of its nominal.
+    fn completed(&self, mut it: Candidate<'l>) -> Candidate<'l> {
+        let parsed = self.parsed;
+        it.end = it.tokens.end;
+        if it.form != Form::Description || it.thing {
+            return it;
+        }
+        for child in parsed.children(it.head).filter(|c| *c > it.head) {
+            let (low, high) = self.extents[child as usize];
+            if low > it.end {
+                break;
+            }
+            let own = match parsed[child].deprel {
+                Deprel::Nmod => ["of", "for", "from", "at", "in"].iter().any(|p| parsed.has_case(child, p)),
+                Deprel::Acl | Deprel::AclRelcl => parsed[low].upos != Upos::Punct,
+                _ => false,
+            };
+            if own && low == it.end {
+                let comma = (low..high).find(|t| matches!(parsed.word(*t), "," | ";" | ":" | "–" | "—" | "("));
+                it.end = comma.unwrap_or(high);
+                if comma.is_some() {
+                    break;
+                }
+            }
+        }
+        it
     }
 
     fn pronoun(&self, token: u32) -> Option<Candidate<'l>> {
@@ -259,6 +294,12 @@ impl<'l> Finder<'_, '_, 'l> {
         let parsed = self.parsed;
         let deprel = parsed[head].deprel;
         let modifier = matches!(deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat);
+        // "IS fighters", whatever the tree makes of the abbreviation.
+        let beside = label.tokens.end;
+        if matches!(label.kind, LabelKind::Known(_)) && parsed[head].head != Some(beside) && self.adjoins(label, beside)
+        {
+            return None;
+        }
         if let Some(governor) = parsed[head].head.filter(|_| modifier) {
             if label.kind.is_place() {
                 return None;
@@ -279,7 +320,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if label.kind.is_place() && !slot::acts(parsed, self.lexicon, head, label.kind) {
             return None;
         }
-        let tokens = self.nominal(head);
+        let mut tokens = self.nominal(head);
+        if self.names_person(label) {
+            tokens.start = tokens.start.min(self.titles(label.tokens.start));
+        }
         let mut it = Candidate::new(head, tokens, Form::Name);
         self.describe_name(&mut it, label);
         self.describe_noun(&mut it);
@@ -290,14 +334,65 @@ impl<'l> Finder<'_, '_, 'l> {
         Some(it)
     }
 
-    /// The nearest agent noun before a name in its nominal.
+    /// The agent noun of a name in its nominal: the office nearest before it, else the rank or calling just before it.
     fn title(&self, low: u32, name: u32) -> Option<(u32, &'l Agent)> {
-        let mut tokens = (low..name).rev().filter(|t| self.parsed[*t].upos != Upos::Punct);
-        let token = tokens.next()?;
-        if !matches!(self.parsed[token].upos, Upos::Noun | Upos::Propn) {
-            return None;
+        let nouns = (low..name).rev().filter(|t| matches!(self.parsed[*t].upos, Upos::Noun | Upos::Propn));
+        let mut titles =
+            nouns.filter_map(|t| Some((t, self.lexicon.agents.within(self.parsed, low, t)?))).filter(|(t, agent)| {
+                // A body stands before a title, as in "army chief"; only next to the name is it what the name is.
+                agent.unit != Unit::Body || (*t + 1..name).all(|n| self.parsed[n].upos == Upos::Punct)
+            });
+        let nearest = titles.next()?;
+        if nearest.1.unit != Unit::Rank {
+            return Some(nearest);
         }
-        self.lexicon.agents.within(self.parsed, low, token).map(|agent| (token, agent))
+        Some(titles.find(|(_, agent)| agent.unit == Unit::Office).unwrap_or(nearest))
+    }
+
+    /// Where the titles stacked before a person's name begin, whatever the tree makes of them: "defence ministry press
+    /// officer Captain Jeff Davis". The name itself where there are none.
+    fn titles(&self, name: u32) -> u32 {
+        let parsed = self.parsed;
+        let sentence = parsed.sentence(name).tokens.start;
+        let mut low = name;
+        let mut titled = false;
+        while low > sentence && name - low < STACKED {
+            let before = low - 1;
+            let stands = match parsed[before].upos {
+                Upos::Noun | Upos::Propn | Upos::Adj => !self.label(before).is_some_and(|l| self.names_person(l)),
+                Upos::Det => true,
+                Upos::Punct => {
+                    parsed.word(before) == "-" && parsed[before].span.end == parsed[low].span.start
+                        || parsed.word(before) == "." && low == name
+                }
+                _ => false,
+            };
+            // They hang together with the rest of the nominal.
+            let joined = parsed[before].head.is_some_and(|h| (low..name + 2).contains(&h))
+                || (low..name + 2).any(|t| parsed.tokens.get(t as usize).is_some_and(|t| t.head == Some(before)));
+            let agent = self.lexicon.agents.within(parsed, before.saturating_sub(3).max(sentence), before);
+            let agent = agent.filter(|_| !self.is_many(before) && parsed[before].upos != Upos::Det);
+            if !stands || !(joined || agent.is_some()) {
+                break;
+            }
+            low = before;
+            titled |= agent.is_some_and(|a| a.unit != Unit::Body);
+            if parsed[before].upos == Upos::Det {
+                break;
+            }
+        }
+        if titled { low } else { name }
+    }
+
+    /// Whether a noun just after a name is what the name names: "IS fighters".
+    fn adjoins(&self, label: &Label, noun: u32) -> bool {
+        let sentence = &self.parsed.sentence(label.tokens.start).tokens;
+        noun == label.tokens.end
+            && noun < sentence.end
+            && self.parsed[noun].upos == Upos::Noun
+            && self.is_many(noun)
+            && self.label(noun).is_none()
+            && self.absorbs(noun, label)
     }
 
     /// Whether the nominal under `governor` is the one mention of what a name inside it names.
@@ -312,11 +407,14 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         };
         if governor < label.tokens.start {
-            // A title before a name, or "the group Ansar Dine".
-            return matches!(self.parsed[governor].upos, Upos::Noun | Upos::Propn);
+            // A title before a name, or "the group Ansar Dine"; a person is named as one, and a body as a body.
+            let person = self.names_person(label);
+            return matches!(self.parsed[governor].upos, Upos::Noun | Upos::Propn)
+                && (!person || agent.unit != Unit::Body)
+                && (person || matches!(agent.unit, Unit::Body) || self.is_many(governor));
         }
         let rebel = |kind| {
-            use crate::reading::ActorKind as K;
+            use ActorKind as K;
             matches!(
                 kind,
                 K::Rebels | K::Militia | K::PrivateMilitary | K::Criminals | K::StateForces | K::Group | K::Political
@@ -330,6 +428,13 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             LabelKind::Organisation => same_body(agent, self.is_many(governor)),
             LabelKind::Person | LabelKind::Country(_) | LabelKind::Capital(_) | LabelKind::Place => false,
+        }
+    }
+
+    fn names_person(&self, label: &Label) -> bool {
+        match label.kind {
+            LabelKind::Known(entry) => self.lexicon.actors.entries()[entry].kind == ActorKind::Person,
+            kind => kind == LabelKind::Person,
         }
     }
 
@@ -396,6 +501,17 @@ impl<'l> Finder<'_, '_, 'l> {
             (!label.kind.is_place() && self.absorbs(head, label)).then_some(label)
         });
         if let Some(label) = inner {
+            it.form = Form::Name;
+            self.describe_name(&mut it, label);
+        }
+        let inner = inner.or_else(|| {
+            let before = head.checked_sub(1).and_then(|t| self.label(t));
+            before.filter(|l| matches!(l.kind, LabelKind::Known(_)) && self.adjoins(l, head))
+        });
+        if let Some(label) = inner {
+            it.tokens.start = it.tokens.start.min(label.tokens.start);
+        }
+        if let Some(label) = inner.filter(|_| it.name.is_none()) {
             it.form = Form::Name;
             self.describe_name(&mut it, label);
         }

@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Finder, Reference};
 use super::label::{Label, LabelKind};
+use super::resolve::at_home;
 use super::words::{COLLECTIVE, GENDERED, HONORIFICS};
 use crate::country::Country;
 use crate::lexicon::agents::{Agent, Unit};
@@ -18,6 +19,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         it.gender = it.gender.or_else(|| GENDERED.iter().find(|(n, _)| *n == it.noun.as_ref()).map(|(_, g)| *g));
         it.country = it.country.or_else(|| self.modifier_country(token));
+        if at_home(agent.class) && it.name.is_none() {
+            it.country = it.country.or_else(|| self.country_beside(token));
+        }
     }
 
     pub(super) fn describe_name(&self, it: &mut Candidate<'l>, label: &Label) {
@@ -90,6 +94,10 @@ impl<'l> Finder<'_, '_, 'l> {
     /// The country that a modifier names.
     fn country_of(&self, token: u32) -> Option<Country> {
         let parsed = self.parsed;
+        let word = parsed.word(token);
+        if word == "country" && parsed[token].deprel == Deprel::NmodPoss {
+            return self.country_before(token).or(self.places.focus);
+        }
         if let Some(label) = self.label(token) {
             match label.kind {
                 LabelKind::Country(country) => return Some(country),
@@ -98,10 +106,6 @@ impl<'l> Finder<'_, '_, 'l> {
                 // The recogniser may take an adjective for a place's name.
                 LabelKind::Capital(_) | LabelKind::Place | LabelKind::Organisation => {}
             }
-        }
-        let word = parsed.word(token);
-        if word == "country" && parsed[token].deprel == Deprel::NmodPoss {
-            return self.places.focus;
         }
         if token > 0 && self.extents[token as usize].0 < token {
             let two = parsed.span(&(token - 1..token + 1)).of(parsed.text);
@@ -117,6 +121,35 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         self.lexicon.countries.by_adjective(word).or_else(|| self.lexicon.countries.by_name(word))
+    }
+
+    /// The country that a sentence speaks of before a token: its subject, or the owner of something.
+    fn country_before(&self, token: u32) -> Option<Country> {
+        let parsed = self.parsed;
+        let sentence = parsed.sentence(token).tokens.start;
+        (sentence.max(token.saturating_sub(40))..token).rev().find_map(|t| {
+            let speaks = parsed[t].deprel.is_subject() || parsed[t].deprel == Deprel::NmodPoss;
+            self.label(t).filter(|_| speaks).and_then(|l| match l.kind {
+                LabelKind::Country(country) => Some(country),
+                _ => None,
+            })
+        })
+    }
+
+    /// The country whose forces a bare noun means beside a verb that the country is the subject of: "Mali puts army on
+    /// alert", "Mali deploys its army".
+    pub(super) fn country_beside(&self, head: u32) -> Option<Country> {
+        let parsed = self.parsed;
+        let own = parsed[head].deprel == Deprel::Obj
+            && parsed.children(head).all(|c| {
+                parsed[c].deprel != Deprel::Det && (parsed[c].deprel != Deprel::NmodPoss || parsed.word(c) == "its")
+            });
+        let verb = parsed[head].head.filter(|_| own)?;
+        let subject = parsed.children(verb).find(|c| parsed[*c].deprel.is_subject())?;
+        match self.label(subject)?.kind {
+            LabelKind::Country(country) => Some(country),
+            _ => None,
+        }
     }
 
     pub(super) fn reference(&self, head: u32, low: u32) -> Reference {

@@ -65,15 +65,25 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let text = parsed.span(&name.tokens).of(parsed.text);
         let kind = match name.kind {
             NameKind::Person => LabelKind::Person,
-            NameKind::Organisation => LabelKind::Organisation,
+            NameKind::Organisation => {
+                lexicon.countries.by_name(text).map_or(LabelKind::Organisation, LabelKind::Country)
+            }
             NameKind::Location => lexicon.countries.by_name(text).map_or(LabelKind::Place, LabelKind::Country),
         };
         let mut tokens = trimmed(parsed, name.tokens.clone());
         let honoured = tokens.len() > 1 && honorific(parsed.word(tokens.start));
         let kind = if honoured { LabelKind::Person } else { kind };
+        // "Navy Capt. Ali Traore": a noun for somebody is not itself a name.
+        let title = |t: u32| {
+            let word = parsed.word(t).to_lowercase();
+            lexicon.agents.get(&word).is_some_and(|a| a.unit != Unit::Person)
+        };
+        if kind == LabelKind::Person && tokens.len() == 1 && title(tokens.start) {
+            continue;
+        }
         if kind == LabelKind::Person {
             tokens = untitled(parsed, lexicon, whole(parsed, tokens));
-        } else if titles(parsed, lexicon, &tokens) {
+        } else if titles(parsed, lexicon, &tokens) || seat(parsed, &tokens) {
             continue;
         }
         // "the IS group": the recogniser may take in a common noun that the known name does not have.
@@ -108,6 +118,7 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let words = Word::all(parsed.span(&tokens).of(parsed.text)).map(|(_, w)| w.key).collect();
         labels.push(Label { tokens, words, kind });
     }
+    addressed(parsed, lexicon, &mut labels, &mut taken);
     abbreviations(parsed, &mut labels, &mut taken);
     surnames(parsed, lexicon, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
@@ -226,6 +237,47 @@ fn titles(parsed: &Parsed<'_>, lexicon: &Lexicon, tokens: &Range<u32>) -> bool {
     }
     let phrase = format!("{} {}", parsed.word(tokens.end - 1).to_lowercase(), parsed.word(tokens.end).to_lowercase());
     lexicon.agents.get(&phrase).is_some_and(|a| a.unit != Unit::Body)
+}
+
+/// Whether a name ends in a word for where a body sits: its "Swiss HQ" is no body of its own.
+fn seat(parsed: &Parsed<'_>, tokens: &Range<u32>) -> bool {
+    let last = tokens.clone().last().map_or("", |t| parsed.word(t));
+    ["hq", "headquarters", "office", "offices"].iter().any(|w| last.eq_ignore_ascii_case(w)) && tokens.len() < 3
+}
+
+/// Persons by a rank or an honorific before a name that the recogniser does not know: "Lt Gen Moussa Ba", "Mr Ba".
+fn addressed(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, taken: &mut [bool]) {
+    let rank = |t: u32| {
+        let word = parsed.word(t).to_lowercase();
+        honorific(&word) || lexicon.agents.get(&word).is_some_and(|a| a.unit == Unit::Rank)
+    };
+    for sentence in &parsed.sentences {
+        let mut at = sentence.tokens.start;
+        while at + 1 < sentence.tokens.end {
+            let title = at;
+            at += 1;
+            if !parsed.word(title).starts_with(char::is_uppercase) || !rank(title) {
+                continue;
+            }
+            let named = |t: u32| {
+                let word = parsed.word(t);
+                !taken[t as usize]
+                    && parsed[t].upos == Upos::Propn
+                    && !rank(t)
+                    && (word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
+                    && word.chars().any(char::is_lowercase)
+            };
+            let end =
+                (at..sentence.tokens.end.min(at + 4)).find(|t| !named(*t)).unwrap_or(sentence.tokens.end.min(at + 4));
+            let whole = end > at && (end == sentence.tokens.end || !taken[end as usize]);
+            if whole && parsed.word(end - 1).starts_with(char::is_uppercase) {
+                taken[at as usize..end as usize].fill(true);
+                let words = Word::all(parsed.span(&(at..end)).of(parsed.text)).map(|(_, w)| w.key).collect();
+                labels.push(Label { tokens: at..end, words, kind: LabelKind::Person });
+                at = end;
+            }
+        }
+    }
 }
 
 /// Names of the actor lexicon, and of countries where no place layer marks them.

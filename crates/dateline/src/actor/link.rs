@@ -19,7 +19,9 @@ pub(super) fn tie(parsed: &Parsed<'_>, found: &mut [Candidate<'_>]) {
             linker.appose(i, found);
         }
         if found[i].person && found[i].name.is_some() {
+            Linker::entitle(i, found);
             linker.beside(i, found);
+            linker.introduce(i, found);
         }
         if found[i].person {
             found[i].belongs = linker.owner(&found[i], found);
@@ -61,6 +63,56 @@ impl Linker<'_, '_> {
                     found[j].same = Some(name);
                 }
             }
+        }
+    }
+
+    /// The titles before a person's name are that person: "press director Captain Ali Traore".
+    fn entitle(i: usize, found: &mut [Candidate<'_>]) {
+        let words = found[i].tokens.clone();
+        let name = found[i].head;
+        for j in (i.saturating_sub(8)..found.len().min(i + 4)).filter(|j| *j != i) {
+            let it = &found[j];
+            let title = it.person && it.name.is_none() && it.form == Form::Description && it.agent.is_some();
+            if title && words.contains(&it.head) && it.same.is_none() {
+                found[j].same = Some(name);
+            }
+        }
+    }
+
+    /// "a man who gave his name as Ali", "a woman named Awa": a description whose clause says its name.
+    fn introduce(&self, i: usize, found: &mut [Candidate<'_>]) {
+        let parsed = self.parsed;
+        let name = found[i].head;
+        let Some(verb) = parsed[name].head else {
+            return;
+        };
+        let names = match parsed[verb].lemma.as_ref() {
+            "name" | "call" => matches!(parsed[name].deprel, Deprel::Obj | Deprel::Xcomp),
+            "give" => {
+                parsed.has_case(name, "as")
+                    && parsed.child(verb, Deprel::Obj).is_some_and(|o| parsed[o].lemma.as_ref() == "name")
+            }
+            "identify" | "introduce" | "know" => parsed.has_case(name, "as"),
+            _ => false,
+        };
+        let clause = matches!(parsed[verb].deprel, Deprel::Acl | Deprel::AclRelcl);
+        if !names || !clause {
+            return;
+        }
+        let describes = |j: usize, found: &[Candidate<'_>]| {
+            // "one of the gunmen" is one, and not the gunmen.
+            let free = found[j].same.is_none() || found[j].noun.as_ref() == "one";
+            found[j].person && found[j].name.is_none() && free && found[j].form != Form::Pronoun
+        };
+        // The noun of the clause; where the tree has another, the nominal that ends before ", who".
+        let of_tree = parsed[verb].head.and_then(|noun| self.by_head.get(&noun)).copied();
+        let start = (verb.saturating_sub(3)..verb).rev().find(|t| parsed[*t].lemma.as_ref() == "who");
+        let beside = start.and_then(|who| {
+            let ends = |j: &usize| found[*j].tokens.end == who || found[*j].tokens.end + 1 == who;
+            (i.saturating_sub(8)..i).rev().filter(ends).find(|j| describes(*j, found))
+        });
+        if let Some(j) = of_tree.filter(|j| describes(*j, found)).or(beside) {
+            found[j].same = Some(name);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Actors: who is named, described or referred to, resolved within the document.
 
+mod ahead;
 mod build;
 mod candidate;
 mod describe;

@@ -12,6 +12,9 @@ const SENTENCES: usize = 2;
 /// Candidates that it looks back over.
 const CANDIDATES: usize = 60;
 
+/// What a subject of the same sentence has before others for a pronoun that is a subject too.
+const SUBJECT: i32 = 60;
+
 /// The entity that the pronoun `i` means.
 pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<usize> {
     let parsed = resolver.parsed;
@@ -32,11 +35,13 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
         if !agrees || forbidden(parsed, it, other) {
             continue;
         }
-        let score = salience(parsed, it, other) >> distance;
+        // The subject of the sentence goes on being spoken of.
+        let goes_on = distance == 0 && is_subject(parsed, it.head) && is_subject(parsed, other.head);
+        let score = (salience(parsed, it, other) >> distance) + if goes_on { SUBJECT } else { 0 };
         let key = entity;
         match scores.iter_mut().find(|(k, ..)| key.is_some() && *k == key) {
-            // An actor's mentions in several sentences add up; in one sentence the best counts.
-            Some((_, sum, last)) if *last != distance => (*sum, *last) = (*sum + score, distance),
+            // An actor's mentions in several sentences add up, the older ones by half; in one sentence the best counts.
+            Some((_, sum, last)) if *last != distance => (*sum, *last) = (*sum + score / 2, distance),
             Some((_, sum, _)) => *sum = (*sum).max(score),
             None => scores.push((key, score, distance)),
         }
@@ -44,6 +49,10 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
     // The nearest wins a tie: it was pushed first.
     let best = scores.iter().rev().max_by_key(|(_, score, _)| *score)?;
     best.0
+}
+
+fn is_subject(parsed: &Parsed<'_>, token: u32) -> bool {
+    parsed[token].deprel.is_subject()
 }
 
 /// Whether number, person and gender agree.

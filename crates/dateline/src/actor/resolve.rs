@@ -14,7 +14,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Class, Unit};
 use crate::place::Places;
 use crate::reading::{ActorKind, PublicRole};
-use crate::syntax::Parsed;
+use crate::syntax::{Deprel, Parsed};
 
 /// An actor while its mentions are gathered.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ const REMEMBERED: usize = 40;
 pub(super) struct Resolver<'a, 't, 'l> {
     pub parsed: &'a Parsed<'t>,
     places: &'a Places,
-    lexicon: &'l Lexicon,
+    pub lexicon: &'l Lexicon,
     pub candidates: Vec<Candidate<'l>>,
     /// The entity of each candidate.
     pub of: Vec<Option<usize>>,
@@ -82,6 +82,7 @@ pub(super) fn resolve<'l>(
         by_head,
     };
     resolver.name();
+    resolver.appose();
     resolver.describe();
     resolver.finish()
 }
@@ -183,6 +184,14 @@ impl Resolver<'_, '_, '_> {
                     entity.country = known.country.or(entity.country);
                     entity.sector = known.sector.as_deref().map(Box::from).or(entity.sector.take());
                     entity.many = false;
+                    // "the troops" may mean the army that was named.
+                    let class = match known.sector.as_deref() {
+                        Some("COP") => Class::Police,
+                        _ => Class::Forces,
+                    };
+                    if known.kind == ActorKind::StateForces && !entity.classes.contains(&class) {
+                        entity.classes.push(class);
+                    }
                 }
                 LabelKind::Country(country) | LabelKind::Capital(country) => {
                     entity.kind = Some(ActorKind::State);
@@ -240,6 +249,23 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
+    /// What stands in apposition to a name, or entitles it, is who is named.
+    fn appose(&mut self) {
+        for i in 0..self.candidates.len() {
+            let it = &self.candidates[i];
+            if self.of[i].is_some() || it.thing || it.form != Form::Description {
+                continue;
+            }
+            let Some(&same) = it.same.and_then(|head| self.by_head.get(&head)) else {
+                continue;
+            };
+            let named = self.candidates[same].name.is_some() && it.person == self.candidates[same].person;
+            if let Some(at) = self.of[same].filter(|_| named) {
+                self.join(i, at);
+            }
+        }
+    }
+
     /// Descriptions and pronouns, in reading order.
     fn describe(&mut self) {
         for i in 0..self.candidates.len() {
@@ -285,7 +311,7 @@ impl Resolver<'_, '_, '_> {
                 }
                 pronoun::antecedent(self, i)
             }
-            _ => Some(self.described(i).unwrap_or_else(|| self.open())),
+            _ => Some(self.described(i).or_else(|| super::ahead::antecedent(self, i)).unwrap_or_else(|| self.open())),
         }
     }
 
@@ -300,6 +326,7 @@ impl Resolver<'_, '_, '_> {
         {
             return Some(at);
         }
+        let doer = self.doer_beside(i);
         let mut best: Option<(i32, usize)> = None;
         let mut seen = Vec::new();
         for &at in self.recent.iter().rev() {
@@ -310,6 +337,9 @@ impl Resolver<'_, '_, '_> {
                 break;
             }
             seen.push(at);
+            if doer == Some(at) {
+                continue;
+            }
             let score = self.fit(i, at, country);
             if score > best.map_or(0, |(s, _)| s) {
                 best = Some((score, at));
@@ -340,7 +370,9 @@ impl Resolver<'_, '_, '_> {
             return 0;
         }
         // A nationality narrows: "French forces" are not the forces met before without one.
-        if it.country.is_some() && entity.country.is_none() && !entity.named {
+        let home =
+            || self.places.focus.filter(|_| entity.classes.iter().any(|c| at_home(*c)) && entity.people.is_none());
+        if it.country.is_some() && entity.country.is_none() && !entity.named && it.country != home() {
             return 0;
         }
         let class = entity.classes.contains(&agent.class);
@@ -349,15 +381,15 @@ impl Resolver<'_, '_, '_> {
         if it.person {
             return match it.reference {
                 Reference::Indefinite | Reference::Counted => 0,
-                Reference::Possessed if !noun => 0,
+                Reference::Possessed if !(noun || class && calling(agent.class)) => 0,
                 _ if it.belongs.is_some()
                     && entity.belongs.is_some()
-                    && !self.same_owner(it.belongs, entity.belongs) =>
+                    && !self.may_share_owner(it.belongs, entity.belongs) =>
                 {
                     0
                 }
                 _ if noun => 4 - new_modifiers.min(3),
-                _ if class && agent.unit == Unit::Office => 2 - new_modifiers.min(1),
+                _ if class && (agent.unit == Unit::Office || calling(agent.class)) => 2 - new_modifiers.min(1),
                 // "the previous spokesman", of somebody who has been quoted: no spokesman else is known.
                 _ if agent.class == Class::Spokesman && it.belongs.is_none() && quotable(entity) => 1,
                 _ => 0,
@@ -406,14 +438,37 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    fn same_owner(&self, a: Option<u32>, b: Option<u32>) -> bool {
+    /// Whether two persons may belong to one body: it is the same, or one of the two is named and the other described.
+    fn may_share_owner(&self, a: Option<u32>, b: Option<u32>) -> bool {
         let of = |head: Option<u32>| head.and_then(|h| self.by_head.get(&h)).and_then(|i| self.of[*i]);
-        of(a).is_some() && of(a) == of(b)
+        let (Some(a), Some(b)) = (of(a), of(b)) else {
+            return false;
+        };
+        let (named, other) = if self.entities[a].named {
+            (&self.entities[a], &self.entities[b])
+        } else {
+            (&self.entities[b], &self.entities[a])
+        };
+        a == b
+            || (named.named
+                && !other.named
+                && !other.classes.iter().any(|c| at_home(*c))
+                && !clash(named.country, other.country))
+    }
+
+    /// The actor that does what is done to, or with, the nominal `i`: it is not that nominal.
+    fn doer_beside(&self, i: usize) -> Option<usize> {
+        let parsed = self.parsed;
+        let head = self.candidates[i].head;
+        let verb = parsed[head].head?;
+        let beside = matches!(parsed[head].deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent);
+        let subject = parsed.children(verb).find(|c| beside && parsed[*c].deprel.is_subject())?;
+        self.by_head.get(&subject).and_then(|j| self.of[*j])
     }
 
     /// The words of a candidate's number.
     fn number(&self, it: &Candidate<'_>) -> Option<String> {
-        let number = self.parsed.child(it.head, crate::syntax::Deprel::Nummod)?;
+        let number = self.parsed.child(it.head, Deprel::Nummod)?;
         Some(self.parsed.word(number).to_lowercase())
     }
 
@@ -430,7 +485,7 @@ impl Resolver<'_, '_, '_> {
     }
 }
 
-fn clash<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+pub(super) fn clash<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
 }
 
@@ -448,6 +503,12 @@ pub(super) fn at_home(class: Class) -> bool {
             | Class::Court
             | Class::Commission
     )
+}
+
+/// Whether nouns of the class tell what somebody works as, so that two of them may tell it of one: a staff member, the
+/// employee.
+fn calling(class: Class) -> bool {
+    matches!(class, Class::Workers | Class::Journalists | Class::Experts | Class::Health)
 }
 
 /// Whether nouns of the class are used of one side in a fight without more.
@@ -508,7 +569,8 @@ fn stronger(a: Option<PublicRole>, b: PublicRole) -> PublicRole {
 
 /// The mention that a candidate becomes.
 pub(super) fn mention(parsed: &Parsed<'_>, it: &Candidate<'_>, actor: usize) -> Mention {
-    Mention { actor, span: parsed.span(&it.tokens), tokens: it.tokens.clone(), head: it.head, form: it.form }
+    let whole = it.tokens.start..it.end.max(it.tokens.end);
+    Mention { actor, span: parsed.span(&whole), tokens: it.tokens.clone(), head: it.head, form: it.form }
 }
 
 /// An actor without anything known of it.

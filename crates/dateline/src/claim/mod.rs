@@ -162,16 +162,26 @@ fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -
     let keep: Vec<bool> = claims
         .iter()
         .map(|c| {
-            c.within.is_none_or(|outer| {
-                let same = matches!(c.source, Source::Actor(_)) && c.source == claims[outer].source;
-                !same && !matches!(c.class, Class::Intend | Class::Judge | Class::Refuse | Class::Find | Class::Hope)
-            })
+            // "agreed with the minister": with whom is no words of anybody; `link` reads it.
+            let person = c.class == Class::Agree && addressed(trees, speakers, c.content);
+            !person
+                && c.within.is_none_or(|outer| {
+                    let same = matches!(c.source, Source::Actor(_)) && c.source == claims[outer].source;
+                    !same
+                        && !matches!(c.class, Class::Intend | Class::Judge | Class::Refuse | Class::Find | Class::Hope)
+                })
         })
         .collect();
     let kept = |i: &usize| keep[*i];
     let order: Vec<usize> = (0..claims.len()).filter(kept).collect();
     let claims = order.iter().map(|i| claims[*i].clone()).collect();
     (order.iter().map(|i| statements[*i].clone()).collect(), claims)
+}
+
+/// Whether some words begin with an actor, whom the source then agrees with, and hold no clause.
+fn addressed(trees: &Trees<'_, '_>, speakers: &Speakers, words: Span) -> bool {
+    let content = tokens(trees.parsed, words);
+    kind::predicate(trees, &content).is_some_and(|t| speakers.at(t).is_some())
 }
 
 fn claim(trees: &Trees<'_, '_>, speakers: &Speakers, statement: &Statement) -> Claim {
