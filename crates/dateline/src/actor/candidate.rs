@@ -192,9 +192,16 @@ impl<'l> Finder<'_, '_, 'l> {
             if low > it.end {
                 break;
             }
+            // Where an office is belongs to it; where other people are is told of what they do. A clause tells one apart who
+            // is not known yet.
+            let office = it.person && it.agent.is_some_and(|a| a.unit == Unit::Office);
+            let unknown = it.person && it.reference == Reference::Indefinite;
             let own = match parsed[child].deprel {
-                Deprel::Nmod => ["of", "for", "from", "at", "in"].iter().any(|p| parsed.has_case(child, p)),
-                Deprel::Acl | Deprel::AclRelcl => parsed[low].upos != Upos::Punct,
+                Deprel::Nmod => {
+                    ["of", "for", "from"].iter().any(|p| parsed.has_case(child, p))
+                        || office && ["at", "in"].iter().any(|p| parsed.has_case(child, p))
+                }
+                Deprel::Acl | Deprel::AclRelcl => unknown && parsed[low].upos != Upos::Punct,
                 _ => false,
             };
             if own && low == it.end {
@@ -220,7 +227,7 @@ impl<'l> Finder<'_, '_, 'l> {
             "they" | "them" | "their" | "theirs" | "themselves" => it.many = true,
             "it" | "its" | "itself" => {}
             "who" | "whom" | "whose" | "which" | "that" => {
-                it.same = Some(self.relative(token)?);
+                it.same = Some(self.relative(token).or_else(|| self.beside(token))?);
             }
             _ => return None,
         }
@@ -239,6 +246,16 @@ impl<'l> Finder<'_, '_, 'l> {
             at = head;
         }
         None
+    }
+
+    /// The noun just before ", who" and ", which", where the tree does not tell.
+    fn beside(&self, token: u32) -> Option<u32> {
+        let parsed = self.parsed;
+        let comma = token.checked_sub(1).filter(|t| parsed.word(*t) == "," && parsed.word(token) != "that")?;
+        let noun = comma.checked_sub(1).filter(|t| *t >= parsed.sentence(token).tokens.start)?;
+        let label = self.label(noun).map_or(noun..noun + 1, |l| l.tokens.clone());
+        let top = label.clone().find(|t| parsed[*t].head.is_none_or(|h| !label.contains(&h)))?;
+        matches!(parsed[noun].upos, Upos::Noun | Upos::Propn).then_some(top)
     }
 
     /// The words of the nominal under `head` up to its head: what modifies it from before, and its name.
@@ -271,7 +288,8 @@ impl<'l> Finder<'_, '_, 'l> {
         for child in parsed.children(head).filter(|c| *c >= own.end) {
             let after =
                 matches!(parsed[child].deprel, Deprel::Flat | Deprel::Compound | Deprel::NmodDesc | Deprel::Goeswith)
-                    || (parsed[child].deprel == Deprel::Appos && child == high && self.label(child).is_some());
+                    || (parsed[child].deprel == Deprel::Appos
+                        && self.label(child).is_some_and(|l| l.tokens.start == high));
             if !after {
                 break;
             }

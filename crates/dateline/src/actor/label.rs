@@ -64,6 +64,10 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
     for name in &parsed.names {
         let text = parsed.span(&name.tokens).of(parsed.text);
         let kind = match name.kind {
+            // "Lebanon's army": a country that the recogniser takes for somebody, unless the name is a person's too.
+            NameKind::Person if name.tokens.len() == 1 && !matches!(text, "Chad" | "Jordan" | "Georgia") => {
+                lexicon.countries.by_name(text).map_or(LabelKind::Person, LabelKind::Country)
+            }
             NameKind::Person => LabelKind::Person,
             NameKind::Organisation => {
                 lexicon.countries.by_name(text).map_or(LabelKind::Organisation, LabelKind::Country)

@@ -371,7 +371,7 @@ impl Resolver<'_, '_, '_> {
         }
         // A nationality narrows: "French forces" are not the forces met before without one.
         let home =
-            || self.places.focus.filter(|_| entity.classes.iter().any(|c| at_home(*c)) && entity.people.is_none());
+            || self.places.focus.filter(|_| entity.classes.iter().all(|c| at_home(*c)) && entity.people.is_none());
         if it.country.is_some() && entity.country.is_none() && !entity.named && it.country != home() {
             return 0;
         }

@@ -174,7 +174,10 @@ fn inverted(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<u32> {
     trees.children(head).find(|c| {
         trees.extent(*c).start == head + 1
             && matches!(trees.upos(*c), Upos::Propn | Upos::Noun | Upos::Pron)
-            && matches!(trees.deprel(*c), Deprel::Obj | Deprel::Obl | Deprel::OblUnmarked | Deprel::Iobj | Deprel::Dep)
+            && matches!(
+                trees.deprel(*c),
+                Deprel::Obj | Deprel::Obl | Deprel::OblUnmarked | Deprel::Iobj | Deprel::Xcomp | Deprel::Dep
+            )
     })
 }
 
@@ -198,9 +201,10 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
             };
         }
         let above = trees.head(at)?;
-        // "Reuters quoted the minister as saying": the object speaks.
-        if cues.is_relay(trees.lemma(above)) && !trees.is_passive(above) && trees.deprel(at) != Deprel::Conj {
-            return trees.parsed.child(above, Deprel::Obj);
+        // "Reuters quoted the minister as saying", "the minister was quoted as saying": who is quoted speaks.
+        if cues.is_relay(trees.lemma(above)) && trees.deprel(at) != Deprel::Conj {
+            let passive = trees.is_passive(above);
+            return if passive { trees.subject(above) } else { trees.parsed.child(above, Deprel::Obj) };
         }
         match trees.deprel(at) {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Dep => {
@@ -347,7 +351,13 @@ pub(super) fn frame(
     if let (Some(Slot::Preposition(word)), 1) = (slots().next(), slots().count()) {
         let noun = prepositional(trees, head, others, word)?;
         let marker = trees.marker(noun, word)?;
-        let range = trees.extent(noun);
+        let mut range = trees.extent(noun);
+        // "reports of atrocities being committed": the participle may hang on the cue.
+        if let Some(more) = trees.children(head).find(|c| {
+            trees.deprel(*c) == Deprel::Acl && trees.extent(*c).start == range.end && trees.marker(*c, "to").is_none()
+        }) {
+            range.end = trees.extent(more).end;
+        }
         let range = trees.trimmed(range.start.max(marker + 1)..range.end);
         return (!range.is_empty()).then_some((range, Some(marker)));
     }
@@ -386,7 +396,13 @@ fn part(
     let dependents = || hosts().flat_map(|h| trees.children(h));
     match slot {
         Slot::Clause => clause(trees, head, others, phrase),
-        Slot::Infinitive => dependents().find(|c| is_infinitive(trees, *c) && *c > head).map(|c| trees.extent(c)),
+        Slot::That => clause(trees, head, others, phrase).filter(|c| {
+            let first = c.start.checked_sub(1);
+            c.start >= head && first.is_some_and(|t| trees.is_word(t, "that")) || trees.is_word(c.start, "that")
+        }),
+        Slot::Infinitive => {
+            dependents().find(|c| is_infinitive(trees, *c) && *c > head).map(|c| without_circumstance(trees, c))
+        }
         Slot::Gerund => dependents()
             .find(|c| {
                 matches!(trees.deprel(*c), Deprel::Xcomp | Deprel::Ccomp | Deprel::Obj)
@@ -425,6 +441,19 @@ fn part(
         }
         Slot::Preposition(word) => prepositional(trees, head, others, word).map(|c| trees.extent(c)),
     }
+}
+
+/// An infinitive without the clause of time behind it: "vowed to act after crime had risen".
+fn without_circumstance(trees: &Trees<'_, '_>, verb: u32) -> Range<u32> {
+    let mut range = trees.extent(verb);
+    let apart = trees.children(verb).filter(|c| *c > verb && trees.deprel(*c) == Deprel::Advcl).find(|c| {
+        ["after", "as", "when", "while", "since", "amid"].iter().any(|m| trees.marker(*c, m).is_some())
+            && trees.subject(*c).is_some()
+    });
+    if let Some(clause) = apart {
+        range.end = range.end.min(trees.extent(clause).start.max(verb + 1));
+    }
+    range
 }
 
 /// Whether a clause is an infinitive with "to".

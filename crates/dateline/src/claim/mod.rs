@@ -27,7 +27,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Class;
 use crate::reading::{AssertedField, ClaimKind, LinkKind, Stance};
 use crate::span::Span;
-use crate::syntax::Parsed;
+use crate::syntax::{Parsed, Upos};
 pub(crate) use kind::predicate;
 use source::Speakers;
 use speech::Statement;
@@ -140,7 +140,7 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     let voices = Voices::new(&claims);
     let mut claims = Claims { claims, voices, ..Claims::default() };
     claims.assertions = assertion::assertions(&trees, events, &claims);
-    claims.links = link::links(&trees, &speakers, &statements, &claims);
+    claims.links = link::links(&trees, &lexicon.cues, &speakers, &statements, events, &claims);
     claims
 }
 
@@ -162,8 +162,9 @@ fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -
     let keep: Vec<bool> = claims
         .iter()
         .map(|c| {
-            // "agreed with the minister": with whom is no words of anybody; `link` reads it.
-            let person = c.class == Class::Agree && addressed(trees, speakers, c.content);
+            // "agreed with the minister": whom a cue names has said nothing by that; `link` reads it.
+            let person =
+                matches!(c.class, Class::Agree | Class::Say | Class::Find) && addressed(trees, speakers, c.content);
             !person
                 && c.within.is_none_or(|outer| {
                     let same = matches!(c.source, Source::Actor(_)) && c.source == claims[outer].source;
@@ -181,7 +182,8 @@ fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -
 /// Whether some words begin with an actor, whom the source then agrees with, and hold no clause.
 fn addressed(trees: &Trees<'_, '_>, speakers: &Speakers, words: Span) -> bool {
     let content = tokens(trees.parsed, words);
-    kind::predicate(trees, &content).is_some_and(|t| speakers.at(t).is_some())
+    let clause = content.clone().any(|t| matches!(trees.upos(t), Upos::Verb | Upos::Aux));
+    !clause && kind::predicate(trees, &content).is_some_and(|t| speakers.at(t).is_some())
 }
 
 fn claim(trees: &Trees<'_, '_>, speakers: &Speakers, statement: &Statement) -> Claim {

@@ -123,7 +123,7 @@ pub(super) fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> 
     let others = others(trees, head, cue)?;
     let words = cue_words(trees, head, &others);
     let (content, preposition) = cue.frames.iter().find_map(|f| match &*f.0 {
-        [Slot::Clause] => {
+        [Slot::Clause | Slot::That] => {
             let clause = trees.children(head).find(|c| {
                 *c > head
                     && matches!(trees.deprel(*c), Deprel::Acl | Deprel::Ccomp)
@@ -135,7 +135,10 @@ pub(super) fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> 
     })?;
     let source = owner(trees, cues, head);
     // A noun with a preposition alone ("the question of") says nothing of a speaker.
-    if preposition.is_some() && source.is_none() {
+    let hearsay = matches!(trees.lemma(head), "report" | "rumour" | "rumor" | "allegation")
+        && trees.parsed[head].feats.has(Feats::NUMBER_PLUR)
+        && trees.parsed.child(head, Deprel::Det).is_none();
+    if preposition.is_some() && source.is_none() && !hearsay {
         return None;
     }
     let named = source.map(|s| (s, trees.noun_phrase(s))).filter(|(_, n)| !n.is_empty());

@@ -105,8 +105,8 @@ pub(super) fn guess(trees: &Trees<'_, '_>, attribution: &Attribution) -> Option<
         return None;
     }
     let that = (cue.end..sentence.end.min(cue.end + TO_THAT))
-        .take_while(|t| !matches!(trees.upos(*t), Upos::Verb | Upos::Aux))
-        .find(|t| trees.is_word(*t, "that") && matches!(trees.upos(*t), Upos::Sconj));
+        .take_while(|t| !is_finite(trees, &(*t..*t + 1)))
+        .find(|t| trees.is_word(*t, "that") && (trees.upos(*t) == Upos::Sconj || trees.deprel(*t) == Deprel::Mark));
     let start = match that {
         Some(that) => that + 1,
         None if matches!(

@@ -126,6 +126,8 @@ pub struct Frame(pub Vec<Slot>);
 pub enum Slot {
     /// A finite clause or a quotation.
     Clause,
+    /// A finite clause after "that".
+    That,
     /// An infinitive.
     Infinitive,
     /// A gerund.
@@ -266,6 +268,7 @@ impl Frame {
         let slots = text.split('+').map(|part| match part.trim() {
             "" => Err(format!("{text:?} has an empty part")),
             "clause" => Ok(Slot::Clause),
+            "that" => Ok(Slot::That),
             "to" => Ok(Slot::Infinitive),
             "ing" => Ok(Slot::Gerund),
             "obj" => Ok(Slot::Object),

@@ -95,6 +95,33 @@ fn offices(parsed: &Parsed<'_>, places: &Places, actors: &Actors) -> Vec<Relatio
         .map(|(i, p)| (p.country, i))
         .collect();
     let mut found = Vec::new();
+    for mention in &actors.mentions {
+        let actor = &actors.actors[mention.actor];
+        if actor.kind == ActorKind::Person {
+            // "the state's governor, Ali Traore": the place that the office is of.
+            let held = actor.office.as_deref().is_some_and(heads) && actor.public_role == PublicRole::Official;
+            let place = held.then(|| seat(parsed, places, mention)).flatten();
+            if let Some(place) = place.filter(|_| actor.affiliation.is_none()) {
+                let evidence = parsed.span(&around(parsed, mention.head, &mention.tokens));
+                let (kind, object) = (RelationKind::HoldsOffice, Object::Place(place));
+                let subject = mention.actor;
+                found.push(Relation { subject, kind, object, tense: Tense::Present, source: Source::Outlet, evidence });
+            }
+        } else if mention.form == crate::actor::Form::Name && actor.kind != ActorKind::State {
+            // "Iran's news agency Mehr", "Syria's army": a body of a state.
+            let owner = parsed.child(mention.head, Deprel::NmodPoss);
+            let object = owner.and_then(|o| {
+                let state = actors.at(o).filter(|m| actors.actors[m.actor].kind == ActorKind::State);
+                let place = || places.at(o).filter(|m| places.places[m.place].kind == PlaceKind::Country);
+                state.map(|m| Object::Actor(m.actor)).or_else(|| place().map(|m| Object::Place(m.place)))
+            });
+            if let Some(object) = object.filter(|o| *o != Object::Actor(mention.actor)) {
+                let evidence = parsed.span(&around(parsed, mention.head, &mention.tokens));
+                let (kind, subject) = (RelationKind::AffiliatedWith, mention.actor);
+                found.push(Relation { subject, kind, object, tense: Tense::Present, source: Source::Outlet, evidence });
+            }
+        }
+    }
     for (i, actor) in actors.actors.iter().enumerate() {
         let Some(evidence) = first.get(&i).copied().filter(|_| actor.kind == ActorKind::Person) else {
             continue;
@@ -127,6 +154,15 @@ fn offices(parsed: &Parsed<'_>, places: &Places, actors: &Actors) -> Vec<Relatio
         found.push(Relation { subject: i, kind, object, tense: Tense::Present, source: Source::Outlet, evidence });
     }
     found
+}
+
+/// The place whose office the words of a mention name: "Kidal governor", "mayor of Gao".
+fn seat(parsed: &Parsed<'_>, places: &Places, mention: &crate::actor::Mention) -> Option<usize> {
+    let noun = mention.tokens.clone().find(|t| heads(&parsed[*t].lemma))?;
+    let of = parsed
+        .children(noun)
+        .filter(|c| matches!(parsed[*c].deprel, Deprel::Compound | Deprel::NmodPoss) || parsed.has_case(*c, "of"));
+    of.flat_map(|c| std::iter::once(c).chain(parsed.children(c))).find_map(|t| places.at(t)).map(|m| m.place)
 }
 
 /// Whether an office is one that a single person holds, rather than a job.

@@ -122,10 +122,13 @@ impl Reader<'_, '_> {
             "owner" => parsed
                 .children(token)
                 .find(|c| {
-                    matches!(parsed[*c].deprel, Deprel::NmodPoss | Deprel::Compound)
-                        || (*c > token && parsed[*c].deprel == Deprel::Nmod && parsed.has_case(*c, "by"))
+                    let owns = matches!(parsed[*c].deprel, Deprel::NmodPoss | Deprel::Compound | Deprel::Amod)
+                        || (*c > token && parsed[*c].deprel == Deprel::Nmod && parsed.has_case(*c, "by"));
+                    owns && !self.actors(*c).is_empty()
                 })
                 .or_else(|| self.of_clause(token)),
+            "theme" => self.theme(token),
+            "other" => self.other(token),
             "between" => self.preposition(token, "between").or_else(|| self.slot(token, "owner")),
             preposition => self.preposition(token, preposition),
         }
@@ -140,7 +143,35 @@ impl Reader<'_, '_> {
     }
 
     fn preposition(&self, token: u32, preposition: &str) -> Option<u32> {
-        self.parsed.children(token).find(|c| *c > token && self.parsed.has_case(*c, preposition))
+        let parsed = self.parsed;
+        let after = |c: &u32| *c > token && parsed.has_case(*c, preposition);
+        parsed.children(token).find(after).or_else(|| {
+            // "join the fight against the rebels": the phrase just behind a noun may hang on its verb.
+            let end = parsed.subtree(token).end;
+            let governor = parsed[token].head.filter(|_| parsed[token].upos == Upos::Noun)?;
+            parsed.children(governor).filter(|c| parsed.subtree(*c).start == end).find(after)
+        })
+    }
+
+    /// What stands under something: "areas under rebel control", "the town, which remains under occupation".
+    fn theme(&self, noun: u32) -> Option<u32> {
+        let parsed = self.parsed;
+        if !parsed.has_case(noun, "under") && !parsed.has_case(noun, "in") {
+            return None;
+        }
+        match parsed[noun].deprel {
+            Deprel::Nmod => parsed[noun].head,
+            Deprel::Obl => parsed[noun].head.and_then(|verb| parsed.subject(verb)),
+            Deprel::AclRelcl => parsed[noun].head,
+            _ => parsed.subject(noun),
+        }
+    }
+
+    /// The nominal that the one a word modifies is coordinated with: "the army and allied militias".
+    fn other(&self, word: u32) -> Option<u32> {
+        let parsed = self.parsed;
+        let noun = parsed[word].head.filter(|_| parsed[word].deprel == Deprel::Amod)?;
+        if parsed[noun].deprel == Deprel::Conj { parsed[noun].head } else { None }
     }
 
     fn state(&self, token: u32, statement: &Statement, found: &mut Vec<Relation>) {
@@ -156,7 +187,10 @@ impl Reader<'_, '_> {
         let slots = statement.object.iter().filter_map(|slot| self.slot(token, slot)).filter(|s| *s != first);
         let filled = slots.map(|s| (s, self.objects(s, statement.kind))).find(|(_, objects)| !objects.is_empty());
         let (second, objects) = filled.map_or((None, Vec::new()), |(s, objects)| (Some(s), objects));
+        // "X and Y clashed", but not "X and Y launched": only what one does with another is done together.
+        let mutual = &*statement.subject == "between" || statement.object.iter().any(|slot| &**slot == "with");
         let together = two_sided(statement.kind)
+            && mutual
             && subjects.len() > 1
             && (objects.is_empty() || statement.kind == RelationKind::Allied);
         let mut push = |subject: usize, object: Object, evidence: Span| {

@@ -9,6 +9,7 @@ use crate::lexicon::factuality::Factuality;
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
+    mend_acronym(parsed);
     mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
 }
@@ -32,6 +33,51 @@ fn mend_attributions(parsed: &mut Parsed<'_>) {
         parsed.index_children();
     }
 }
+
+/// "IS had carried out an attack", "IS fighters": capitals tell the group from the verb, where not all words have them.
+fn mend_acronym(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for sentence in 0..parsed.sentences.len() {
+        let tokens = parsed.sentences[sentence].tokens.clone();
+        // A sentence of any length must cost no more than its words.
+        if tokens.len() > LONGEST || is_shouted(parsed, tokens.clone()) {
+            continue;
+        }
+        for at in tokens.clone() {
+            if parsed.word(at) != "IS" || !matches!(parsed[at].upos, Upos::Aux | Upos::Verb) || at + 1 >= tokens.end {
+                continue;
+            }
+            let next = &parsed[at + 1];
+            let (governor, deprel) = match next.upos {
+                Upos::Noun | Upos::Propn => (at + 1, Deprel::Compound),
+                Upos::Verb => (at + 1, Deprel::Nsubj),
+                Upos::Aux => (next.head.filter(|h| *h > at && *h < tokens.end).unwrap_or(at + 1), Deprel::Nsubj),
+                _ => continue,
+            };
+            let (head, relation) = (parsed[at].head, parsed[at].deprel);
+            let below: Vec<u32> = tokens.clone().filter(|t| parsed[*t].head == Some(at)).collect();
+            let inside = parsed.governs(at, governor);
+            for child in below {
+                parsed.tokens[child as usize].head = Some(governor).filter(|g| *g != child);
+            }
+            if inside {
+                parsed.tokens[governor as usize].head = head;
+                parsed.tokens[governor as usize].deprel = relation;
+            }
+            let token = &mut parsed.tokens[at as usize];
+            (token.head, token.deprel, token.upos) = (Some(governor), deprel, Upos::Propn);
+            token.lemma = "IS".into();
+            token.feats = Feats::NUMBER_SING;
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// Tokens of the longest sentence in which a name is looked for among the verbs.
+const LONGEST: usize = 200;
 
 fn mend_base_forms(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     let mut lower = String::new();
