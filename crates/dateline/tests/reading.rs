@@ -1,7 +1,7 @@
 //! Literate reading tests: `tests/reading/*.md` hold news sentences and what must be read from them.
 //!
 //! A case is a quoted paragraph and, under it, a fenced block of kind `reading`, whose lines are what [`render`] makes of
-//! the reading. Only the kinds of line that a block holds are compared (`event`, `time`, `place`, `actor`, `claim`,
+//! the reading. Only the kinds of line that a block holds are compared (`event`, `time`, `place`, `actor`, `claim`, `link`,
 //! `relation`, `outlook`), so that a case says one thing; `event none` says that there is none. The block's `published=`
 //! is the day on which the text came out. `UPDATE_READING=1 cargo test` writes what was read into the files, for a person
 //! to look at before committing.
@@ -13,7 +13,7 @@ use dateline::{Basis, Document, Lexicon, Published, Reader};
 
 mod literate;
 
-const KINDS: [&str; 7] = ["event", "time", "place", "actor", "claim", "relation", "outlook"];
+const KINDS: [&str; 8] = ["event", "time", "place", "actor", "claim", "link", "relation", "outlook"];
 
 /// Every line that a reading gives, by kind.
 fn render(reading: &Reading) -> Vec<(&'static str, String)> {
@@ -35,7 +35,10 @@ fn render(reading: &Reading) -> Vec<(&'static str, String)> {
     for actor in &reading.actors {
         let country = actor.country.as_deref().unwrap_or("-");
         let mentions: Vec<_> = actor.mentions.iter().map(|m| m.quote.as_str()).collect();
-        lines.push(("actor", format!("{} [{}, {country}]: {}", actor.name, actor.kind, mentions.join(" | "))));
+        let office = actor.office.as_ref().map_or(String::new(), |o| format!("; {o}"));
+        let of = actor.affiliation.as_deref().map_or(String::new(), |id| format!("; of {}", who(reading, Some(id))));
+        let said = mentions.join(" | ");
+        lines.push(("actor", format!("{} [{}, {country}{office}{of}]: {said}", actor.name, actor.kind)));
     }
     lines.extend(reading.events.iter().map(|event| ("event", render_event(reading, event))));
     for claim in &reading.claims {
@@ -43,6 +46,13 @@ fn render(reading: &Reading) -> Vec<(&'static str, String)> {
         let content = claim.content.as_ref().map_or("", |c| c.quote.as_str());
         let direct = if claim.direct { " (quoted)" } else { "" };
         lines.push(("claim", format!("{} {source}: {content}{direct}", claim.kind)));
+    }
+    for link in &reading.links {
+        let words = |id: &str| {
+            let claim = reading.claims.iter().find(|c| c.id == id);
+            claim.and_then(|c| c.content.as_ref()).map_or("?", |c| c.quote.as_str()).to_owned()
+        };
+        lines.push(("link", format!("\"{}\" {} \"{}\"", words(&link.from), link.kind, words(&link.to))));
     }
     for relation in &reading.relations {
         let subject = who(reading, Some(&relation.subject));

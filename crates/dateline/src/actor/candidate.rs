@@ -217,7 +217,13 @@ impl<'l> Finder<'_, '_, 'l> {
 
     fn pronoun(&self, token: u32) -> Option<Candidate<'l>> {
         let parsed = self.parsed;
-        if parsed[token].deprel == Deprel::Expl {
+        // "it is said", but "it said": what says is somebody.
+        let says = |verb: u32| {
+            parsed[verb].upos == Upos::Verb
+                && !parsed.is_passive(verb)
+                && self.lexicon.cues.headed_by(&parsed[verb].lemma, Upos::Verb).iter().any(|c| c.class.is_speech())
+        };
+        if parsed[token].deprel == Deprel::Expl && !parsed[token].head.is_some_and(says) {
             return None;
         }
         let mut it = Candidate::new(token, token..token + 1, Form::Pronoun);
@@ -255,7 +261,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let noun = comma.checked_sub(1).filter(|t| *t >= parsed.sentence(token).tokens.start)?;
         let label = self.label(noun).map_or(noun..noun + 1, |l| l.tokens.clone());
         let top = label.clone().find(|t| parsed[*t].head.is_none_or(|h| !label.contains(&h)))?;
-        matches!(parsed[noun].upos, Upos::Noun | Upos::Propn).then_some(top)
+        (self.label(noun).is_some() || matches!(parsed[noun].upos, Upos::Noun | Upos::Propn)).then_some(top)
     }
 
     /// The words of the nominal under `head` up to its head: what modifies it from before, and its name.
@@ -562,8 +568,26 @@ impl<'l> Finder<'_, '_, 'l> {
                 return Some(it);
             }
         }
+        if token.upos == Upos::Noun && !thing && self.is_somebody(head) {
+            it.person = !it.many;
+            it.noun = word.into();
+            return Some(it);
+        }
         it.thing = true;
         (token.upos == Upos::Noun).then_some(it)
+    }
+
+    /// Whether a noun that no table has is somebody: who does something, or whom a name beside it names.
+    fn is_somebody(&self, noun: u32) -> bool {
+        let parsed = self.parsed;
+        let acts = parsed.children(noun).any(|c| {
+            parsed[c].deprel == Deprel::AclRelcl
+                && parsed.children(c).any(|s| parsed[s].deprel.is_subject() && parsed[s].lemma.as_ref() == "who")
+        });
+        let named = parsed[noun].deprel == Deprel::Appos
+            && parsed.child(noun, Deprel::Det).is_some()
+            && parsed[noun].head.and_then(|h| self.label(h)).is_some_and(|l| self.names_person(l));
+        acts || named
     }
 
     /// A body of people that modifies a noun: "coalition air strikes", "rebel positions".
@@ -632,7 +656,7 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// The nominal that a counting noun gathers: "a number of the attackers".
     fn gathered(&self, head: u32, word: &str) -> Option<u32> {
-        if !GATHERERS.contains(&word) {
+        if !GATHERERS.contains(&word) && self.parsed[head].upos != Upos::Num {
             return None;
         }
         let of = self.parsed.children(head).find(|c| *c > head && self.parsed.has_case(*c, "of"))?;

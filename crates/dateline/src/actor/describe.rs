@@ -140,6 +140,14 @@ impl<'l> Finder<'_, '_, 'l> {
     /// alert", "Mali deploys its army".
     pub(super) fn country_beside(&self, head: u32) -> Option<Country> {
         let parsed = self.parsed;
+        // "In Mali the government fell": the place of the clause is its country.
+        let clause = parsed.predicate(head);
+        let inside = parsed.children(clause).find(|c| {
+            matches!(parsed[*c].deprel, Deprel::Obl | Deprel::Nmod) && *c < head && parsed.has_case(*c, "in")
+        });
+        if let Some(LabelKind::Country(country)) = inside.and_then(|t| self.label(t)).map(|l| l.kind) {
+            return Some(country);
+        }
         let own = parsed[head].deprel == Deprel::Obj
             && parsed.children(head).all(|c| {
                 parsed[c].deprel != Deprel::Det && (parsed[c].deprel != Deprel::NmodPoss || parsed.word(c) == "its")

@@ -51,6 +51,13 @@ impl LabelKind {
 pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Vec<Label> {
     let mut all = known(parsed, lexicon);
     let known_end = all.len();
+    // Names that the place layer knows for places where they stand.
+    let located: HashSet<u32> = places
+        .mentions
+        .iter()
+        .filter(|m| m.tokens.len() == 1 && places.places[m.place].point.is_some())
+        .map(|m| m.tokens.start)
+        .collect();
     for mention in &places.mentions {
         let place = &places.places[mention.place];
         let name = parsed.span(&mention.tokens).of(parsed.text);
@@ -65,7 +72,7 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let text = parsed.span(&name.tokens).of(parsed.text);
         let kind = match name.kind {
             // "Lebanon's army": a country that the recogniser takes for somebody, unless the name is a person's too.
-            NameKind::Person if name.tokens.len() == 1 && !matches!(text, "Chad" | "Jordan" | "Georgia") => {
+            NameKind::Person if !matches!(text, "Chad" | "Jordan" | "Georgia") => {
                 lexicon.countries.by_name(text).map_or(LabelKind::Person, LabelKind::Country)
             }
             NameKind::Person => LabelKind::Person,
@@ -82,7 +89,7 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
             let word = parsed.word(t).to_lowercase();
             lexicon.agents.get(&word).is_some_and(|a| a.unit != Unit::Person)
         };
-        if kind == LabelKind::Person && tokens.len() == 1 && title(tokens.start) {
+        if kind == LabelKind::Person && tokens.len() == 1 && (title(tokens.start) || located.contains(&tokens.start)) {
             continue;
         }
         if kind == LabelKind::Person {
@@ -125,6 +132,7 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
     addressed(parsed, lexicon, &mut labels, &mut taken);
     abbreviations(parsed, &mut labels, &mut taken);
     surnames(parsed, lexicon, &mut labels, &mut taken);
+    shortened(parsed, lexicon, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
     labels
 }
@@ -191,6 +199,37 @@ fn surnames(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, tak
         if variant(&bearers, &word) {
             taken[at] = true;
             labels.push(Label { tokens: at as u32..at as u32 + 1, words: vec![word], kind: LabelKind::Person });
+        }
+    }
+}
+
+/// An organisation that is named in full anywhere is meant by the first word of its name alone, where that is no word of
+/// its own: "Soco" of "Soco International".
+fn shortened(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, taken: &mut [bool]) {
+    let own = |label: &Label| {
+        let word = parsed.word(label.tokens.start);
+        let common = lexicon.agents.get(&word.to_lowercase()).is_some()
+            || lexicon.countries.by_adjective(word).or_else(|| lexicon.countries.by_name(word)).is_some()
+            || lexicon.peoples.by_adjective(word).is_some()
+            || parsed[label.tokens.start].upos != Upos::Propn;
+        (label.kind == LabelKind::Organisation && label.words.len() > 1 && label.words[0].len() > 3 && !common)
+            .then(|| label.words[0].clone())
+    };
+    let firsts: HashSet<Box<str>> = labels.iter().filter_map(own).collect();
+    if firsts.is_empty() {
+        return;
+    }
+    let count = parsed.tokens.len();
+    for at in 0..count {
+        let beside = |t: Option<usize>| t.filter(|t| *t < count).is_some_and(|t| parsed.tokens[t].upos == Upos::Propn);
+        if taken[at] || parsed.tokens[at].upos != Upos::Propn || beside(at.checked_sub(1)) || beside(Some(at + 1)) {
+            continue;
+        }
+        let word: Box<str> = crate::place::key(parsed.tokens[at].span.of(parsed.text)).into();
+        if firsts.contains(&word) {
+            taken[at] = true;
+            let tokens = at as u32..at as u32 + 1;
+            labels.push(Label { tokens, words: vec![word], kind: LabelKind::Organisation });
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What a pronoun means: the most salient of the actors before it that agree with it, after Lappin and Leass (1994), "An
 //! Algorithm for Pronominal Anaphora Resolution". Where a thing is more salient than any actor, it means nobody.
 
+use super::Form;
 use super::candidate::Candidate;
 use super::resolve::Resolver;
 use crate::lexicon::agents::Class;
 use crate::reading::ActorKind;
-use crate::syntax::{Deprel, Parsed};
+use crate::syntax::{Deprel, Feats, Parsed};
 
 /// Sentences that a pronoun looks back over.
 const SENTENCES: usize = 2;
@@ -20,6 +21,12 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
     let parsed = resolver.parsed;
     let it = &resolver.candidates[i];
     let home = parsed.sentence_index(it.head);
+    let owned = parsed[it.head].head.filter(|_| parsed[it.head].deprel == Deprel::NmodPoss);
+    let owns_person = owned.is_some_and(|noun| {
+        (i + 1..resolver.candidates.len().min(i + 6))
+            .map(|j| &resolver.candidates[j])
+            .any(|c| c.head == noun && c.person && c.agent.is_some())
+    });
     let mut scores: Vec<(Option<usize>, i32, usize)> = Vec::new();
     for j in (i.saturating_sub(CANDIDATES)..i).rev() {
         let other = &resolver.candidates[j];
@@ -28,16 +35,25 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
             break;
         }
         let entity = resolver.of[j];
+        // "its" is none of many soldiers, though of their army.
+        let plural = other.form == Form::Description && parsed[other.head].feats.has(Feats::NUMBER_PLUR);
+        if plural && !it.many && !it.person {
+            continue;
+        }
         let agrees = match entity {
             Some(at) => agrees(resolver, it, at),
-            None => other.thing && !it.person && it.many == other.many,
+            // "its spokesman", "their leader": only a body has one.
+            None => other.thing && !it.person && it.many == other.many && !owns_person,
         };
         if !agrees || forbidden(parsed, it, other) {
             continue;
         }
         // The subject of the sentence goes on being spoken of.
         let goes_on = distance == 0 && is_subject(parsed, it.head) && is_subject(parsed, other.head);
-        let score = (salience(parsed, it, other) >> distance) + if goes_on { SUBJECT } else { 0 };
+        // Whoever is spoken of between quotation marks is not likely to be meant outside of them.
+        let apart = distance == 0 && (other.head..it.head).any(|t| matches!(parsed.word(t), "\"" | "”" | "''"));
+        let fades = distance + if apart { 2 } else { 0 };
+        let score = (salience(parsed, it, other) >> fades) + if goes_on { SUBJECT } else { 0 };
         let key = entity;
         match scores.iter_mut().find(|(k, ..)| key.is_some() && *k == key) {
             // An actor's mentions in several sentences add up, the older ones by half; in one sentence the best counts.

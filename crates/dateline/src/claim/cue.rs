@@ -191,7 +191,9 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
             let is_relative = matches!(trees.lemma(subject), "who" | "which" | "that")
                 && trees.deprel(at) == Deprel::AclRelcl
                 && trees.upos(subject) != Upos::Noun;
-            let expletive = trees.deprel(subject) == Deprel::Expl;
+            // "it is said", but "it said": what says is somebody.
+            let expletive =
+                trees.deprel(subject) == Deprel::Expl && (trees.is_passive(at) || trees.upos(at) != Upos::Verb);
             return if expletive {
                 None
             } else if is_relative {

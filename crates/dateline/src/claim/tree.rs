@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::syntax::{Deprel, Feats, Parsed, Upos};
+use crate::syntax::{Deprel, Parsed, Upos};
 
 /// Trees with the extent of every token's subtree, found in one pass.
 pub(crate) struct Trees<'a, 't> {
@@ -77,10 +77,11 @@ impl<'a, 't> Trees<'a, 't> {
 
     /// Whether a verb stands in the passive.
     pub(crate) fn is_passive(&self, token: u32) -> bool {
-        // "A man told the group that": a finite form without an auxiliary, whatever its subject is taken for.
-        let auxiliary = self.children(token).any(|c| matches!(self.deprel(c), Deprel::AuxPass | Deprel::Aux));
-        let finite = self.parsed[token].feats.has(Feats::VERBFORM_FIN) && !auxiliary;
-        !finite && (self.parsed.is_passive(token) || self.parsed.child(token, Deprel::CsubjPass).is_some())
+        // "A man told the group that": without an auxiliary, and with what he told, whatever its subject is taken for.
+        let has = |wanted: &[Deprel]| self.children(token).any(|c| wanted.contains(&self.deprel(c)));
+        let active =
+            has(&[Deprel::NsubjPass]) && !has(&[Deprel::AuxPass]) && has(&[Deprel::Obj, Deprel::Iobj, Deprel::Ccomp]);
+        !active && (self.parsed.is_passive(token) || self.parsed.child(token, Deprel::CsubjPass).is_some())
     }
 
     /// Whether a verb is a participle or gerund in -ing without an auxiliary.

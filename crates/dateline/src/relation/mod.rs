@@ -158,7 +158,7 @@ fn offices(parsed: &Parsed<'_>, places: &Places, actors: &Actors) -> Vec<Relatio
 
 /// The place whose office the words of a mention name: "Kidal governor", "mayor of Gao".
 fn seat(parsed: &Parsed<'_>, places: &Places, mention: &crate::actor::Mention) -> Option<usize> {
-    let noun = mention.tokens.clone().find(|t| heads(&parsed[*t].lemma))?;
+    let noun = mention.tokens.clone().rev().find(|t| heads(&parsed[*t].lemma))?;
     let of = parsed
         .children(noun)
         .filter(|c| matches!(parsed[*c].deprel, Deprel::Compound | Deprel::NmodPoss) || parsed.has_case(*c, "of"));

@@ -54,10 +54,6 @@ impl Parsed<'_> {
             }
             match self[at].deprel {
                 Deprel::Acl => return Some(head),
-                // "Gunmen raided the market, killing ten, officials said": what hangs on the speech belongs to what is said.
-                Deprel::Advcl if !self.is_finite(at) && self.said(head).is_some_and(|said| said < at) => {
-                    at = self.said(head)?;
-                }
                 Deprel::AclRelcl if !self.has_relative_pronoun(at) => return None,
                 Deprel::AclRelcl => return Some(head),
                 Deprel::Xcomp => {
@@ -81,11 +77,6 @@ impl Parsed<'_> {
                 _ => return None,
             }
         }
-    }
-
-    /// The clause that a verb of speech reports.
-    fn said(&self, verb: u32) -> Option<u32> {
-        self.children(verb).find(|c| matches!(self[*c].deprel, Deprel::Ccomp | Deprel::Parataxis))
     }
 
     /// Who does it: the subject of an active verb, the by-phrase of a passive one.
