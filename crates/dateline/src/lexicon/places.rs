@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::countries::Countries;
 use super::{File, Problem, Row};
 use crate::country::Country;
-use crate::place::gazetteer::Gazetteer;
+use crate::place::gazetteer::{Gazetteer, Record};
 use crate::place::key;
 use crate::reading::{PlaceKind, Precision};
 
@@ -46,6 +46,10 @@ pub struct Entry {
     pub admin1: Option<String>,
     /// Latitude and longitude in WGS 84 degrees.
     pub point: (f64, f64),
+    /// Whether it is a line, of which the point is a rough middle that places nothing: a river, a border.
+    pub line: bool,
+    /// The first-level division that it is or lies in, where the gazetteer has it.
+    pub division: Option<Record>,
 }
 
 /// What a name names, before context decides.
@@ -88,6 +92,8 @@ pub enum NounKind {
     Kind(PlaceKind),
     /// The seat of government.
     Capital,
+    /// An office or body that is called after where it sits, and is itself no place: `Alexandria police`.
+    Body,
 }
 
 impl Entry {
@@ -164,7 +170,12 @@ impl Places {
         let entry = Entry {
             name: row.get("name").to_owned(),
             also: row.list("also").map(str::to_owned).collect(),
-            kind: row.get("kind").parse().map_err(|e: String| row.problem(e))?,
+            kind: match row.get("kind") {
+                "line" => PlaceKind::Natural,
+                kind => kind.parse().map_err(|e: String| row.problem(e))?,
+            },
+            line: row.get("kind") == "line",
+            division: None,
             country,
             admin1: Some(row.get("admin1").to_owned()).filter(|a| !a.is_empty()),
             point: (number("lat")?, number("lon")?),
@@ -175,6 +186,7 @@ impl Places {
         if entry.point.0.abs() > 90.0 || entry.point.1.abs() > 180.0 {
             return Err(row.problem("no point of the globe has these coordinates"));
         }
+        let entry = Entry { division: self.division(&entry), ..entry };
         let at = self.rows.len() as u32;
         for name in std::iter::once(&entry.name).chain(&entry.also) {
             if name.ends_with('.') || (name.len() <= 3 && !name.chars().any(char::is_lowercase)) {
@@ -191,9 +203,20 @@ impl Places {
         Ok(())
     }
 
+    /// The gazetteer's record of the division that a row is, or says that it lies in.
+    fn division(&self, entry: &Entry) -> Option<Record> {
+        let name = if entry.kind == PlaceKind::Admin1 { &entry.name } else { entry.admin1.as_ref()? };
+        let fits = |record: &Record| {
+            let found = self.gazetteer.entry(*record);
+            found.kind == PlaceKind::Admin1 && Some(found.country) == entry.country
+        };
+        self.gazetteer.find(&key(name)).find(fits)
+    }
+
     fn add_noun(&mut self, row: Row<'_>) -> Result<(), Problem> {
         let kind = match row.get("kind") {
             "capital" => NounKind::Capital,
+            "body" => NounKind::Body,
             kind => NounKind::Kind(kind.parse().map_err(|e: String| row.problem(e))?),
         };
         let mut noun = Noun { kind, before: false, after: false, of: false, name: false, alone: false };

@@ -6,19 +6,24 @@ use std::ops::Range;
 use super::candidates::{Candidate, destination, of_country};
 use super::describe::{Reference, Relation, Way, reference, relation, side_name};
 use super::direction::{bearing, degrees, side};
-use super::find::{Found, is_determiner};
+use super::find::Found;
 use super::resolve::Resolved;
+use super::words::is_determiner;
 use super::{Anchor, Mention, Place, Places};
 use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::places::NounKind;
 use crate::reading::{Bearing, PlaceAlternative, PlaceKind, Precision};
-use crate::syntax::{Parsed, Upos};
+use crate::syntax::{Deprel, Parsed, Upos};
 
 /// The share of the document from which a country is what the document is about.
 const FOCUS: f64 = 0.3;
 /// How many sentences back a description may refer.
 const BACK: usize = 8;
+/// How many mentions back a description may refer.
+const MENTIONS: usize = 64;
+/// From so many people on a place is a city, not a town.
+const CITY: f64 = 300_000.0;
 /// Below this a place that is told by its distance alone is near enough to its anchor to share its point.
 const NEAR_KM: f64 = 25.0;
 
@@ -33,6 +38,7 @@ pub(super) fn places(parsed: &Parsed<'_>, lexicon: &Lexicon, found: &[Found], re
         ids: HashMap::new(),
         sentence: 0,
         recent: Vec::new(),
+        topic: None,
     };
     let mut next = 0;
     for (index, sentence) in parsed.sentences.iter().enumerate() {
@@ -71,8 +77,20 @@ struct Assembly<'a, 't> {
     ids: HashMap<Id, usize>,
     /// The sentence at hand.
     sentence: usize,
-    /// Places as they were mentioned: place, sentence, key of the noun that named its kind.
-    recent: Vec<(usize, usize, String)>,
+    /// Places as they were mentioned.
+    recent: Vec<Recent>,
+    /// The country that a description last referred to.
+    topic: Option<Country>,
+}
+
+/// A mention that a later description may refer to.
+struct Recent {
+    place: usize,
+    sentence: usize,
+    /// Key of the noun that named its kind; empty where none did.
+    noun: String,
+    /// The token that the rest depends on.
+    head: u32,
 }
 
 impl Assembly<'_, '_> {
@@ -87,7 +105,8 @@ impl Assembly<'_, '_> {
         let own = self.resolved.groups[group].best().is_some_and(|c| matches!(c.kind, PlaceKind::Facility));
         let place = if facility && !own { self.facility(f, group, found, index) } else { self.place_of(group, f) };
         let noun = f.noun.map_or(String::new(), |(_, last)| super::key(self.parsed.word(last)));
-        self.recent.push((place, self.sentence, noun));
+        let head = top(self.parsed, &f.whole).unwrap_or(f.whole.end - 1);
+        self.recent.push(Recent { place, sentence: self.sentence, noun, head });
         match relation(self.parsed, &f.whole, sentence) {
             // "near Kidal" names one place; "south of Kidal" two, since an event may be meant at either.
             Some(relation) => {
@@ -138,7 +157,7 @@ impl Assembly<'_, '_> {
             country: candidate.country,
             admin1: candidate.admin1(self.lexicon).map(str::to_owned),
             admin2: (candidate.kind == PlaceKind::Admin2).then(|| candidate.name(self.lexicon).to_owned()),
-            point: Some(candidate.point),
+            point: candidate.located(self.lexicon),
             gazetteer: candidate.gazetteer_id(self.lexicon),
             precision: candidate.precision(self.lexicon),
             anchor: None,
@@ -167,7 +186,9 @@ impl Assembly<'_, '_> {
     /// A building or camp named after a place, or in one: it lies there, not quite at its point.
     fn facility(&mut self, f: &Found, group: usize, found: &[Found], index: usize) -> usize {
         // Jackson Road is in no town called Jackson, unless the report speaks of that town too.
-        let only_name = f.noun.is_some_and(|(n, _)| n.name) && !self.resolved.groups[group].bare;
+        // "A Benghazi hospital" is no name but says where it is.
+        let described = f.noun.is_some_and(|(_, last)| self.parsed.word(last).starts_with(char::is_lowercase));
+        let only_name = f.noun.is_some_and(|(n, _)| n.name) && !described && !self.resolved.groups[group].bare;
         let base = self.resolved.groups[group].best().copied().filter(|_| !only_name);
         let anchor = match base {
             Some(best) => {
@@ -182,15 +203,24 @@ impl Assembly<'_, '_> {
         };
         let words = self.parsed.span(&(skip_article(self.parsed, &f.whole))).of(self.parsed.text).to_owned();
         let at = anchor.map(|a| self.places.places[a].clone());
-        let city = at.as_ref().filter(|a| matches!(a.kind, PlaceKind::City | PlaceKind::Facility));
+        // It lies somewhere in the town or district that it is named after: so far its point may be trusted.
+        let base = at.as_ref().filter(|a| {
+            let division = matches!(a.kind, PlaceKind::Admin2 | PlaceKind::Admin1);
+            a.point.is_some() && (division || matches!(a.kind, PlaceKind::City | PlaceKind::Facility))
+        });
         let place = Place {
             kind: PlaceKind::Facility,
             country: at.as_ref().and_then(|a| a.country),
             admin1: at.as_ref().and_then(|a| a.admin1.clone()),
             admin2: None,
-            point: city.and_then(|a| a.point),
+            point: base.and_then(|a| a.point),
             gazetteer: None,
-            precision: if city.is_some_and(|a| a.point.is_some()) { Precision::Near } else { Precision::Unlocated },
+            precision: match base.map(|a| a.kind) {
+                Some(PlaceKind::Admin1) => Precision::Admin1,
+                Some(PlaceKind::Admin2) => Precision::Admin2,
+                Some(_) => Precision::Near,
+                None => Precision::Unlocated,
+            },
             anchor: anchor.map(|place| Anchor { place, bearing: None, distance_km: None }),
             alternatives: Vec::new(),
             confidence: at.as_ref().map_or(0.3, |a| a.confidence * 0.9),
@@ -254,7 +284,7 @@ impl Assembly<'_, '_> {
         let place = self.add(id, place);
         self.lean(place, &relation.tokens);
         self.mention(place, relation.tokens, Some(relation.head));
-        self.recent.push((place, self.sentence, String::new()));
+        self.recent.push(Recent { place, sentence: self.sentence, noun: String::new(), head: relation.head });
         true
     }
 
@@ -283,7 +313,8 @@ impl Assembly<'_, '_> {
             && let Some(place) = self.antecedent(&found, sentence, next)
         {
             self.mention(place, found.tokens.clone(), Some(found.head));
-            self.recent.push((place, self.sentence, super::key(self.parsed.word(found.head))));
+            let noun = super::key(self.parsed.word(found.head));
+            self.recent.push(Recent { place, sentence: self.sentence, noun, head: found.head });
             if let Some(relation) = relation(self.parsed, &found.tokens, sentence) {
                 self.related(place, relation, false);
             }
@@ -295,9 +326,8 @@ impl Assembly<'_, '_> {
         at + 1
     }
 
-    /// `the north` by itself: of the country that the document is about.
+    /// `the north` by itself: of the country that the document is about, or North Korea where both Koreas are named.
     fn side(&mut self, at: u32, end: u32, sentence: &Range<u32>) -> Option<u32> {
-        let focus = self.places.focus?;
         let word = self.parsed.word(at);
         if !word.eq_ignore_ascii_case("the") || at + 1 >= end {
             return None;
@@ -311,13 +341,34 @@ impl Assembly<'_, '_> {
                 "," | "." | ";" | ")" | "and" | "or" | "but" | "where" | "which" | "after" | "on" | "in"
             )
             || matches!(self.parsed[at + 2].upos, Upos::Verb | Upos::Aux | Upos::Punct | Upos::Cconj | Upos::Sconj);
-        if !ends || noun.starts_with(char::is_uppercase) {
+        let capital = noun.starts_with(char::is_uppercase);
+        let named = self.half(noun, capital);
+        if !(ends || capital && named.is_some() && follows.starts_with(|c: char| !c.is_uppercase())) {
             return None;
         }
-        let country = self.add_country(focus);
+        if let Some(country) = named {
+            let place = self.add_country(country);
+            self.mention(place, at + u32::from(capital)..at + 2, Some(at + 1));
+            self.recent.push(Recent { place, sentence: self.sentence, noun: String::new(), head: at + 1 });
+            return Some(at + 2);
+        }
+        let country = self.add_country(self.places.focus.filter(|_| !capital)?);
         let tokens = at..at + 2;
         self.related(country, Relation { head: at + 1, tokens, way: Way::Part(name) }, true);
         Some(at + 2)
+    }
+
+    /// The country that is called by its side alone: `the North` of a Korea that the document names. In small letters only
+    /// where the other half is a country too.
+    fn half(&self, side: &str, capital: bool) -> Option<Country> {
+        let halves = |place: &Place| {
+            let (half, whole) = place.name.split_once(' ').filter(|(half, _)| half.eq_ignore_ascii_case(side))?;
+            let other = if half.eq_ignore_ascii_case("north") { "South" } else { "North" };
+            let country = place.country.filter(|_| place.kind == PlaceKind::Country)?;
+            let differs = |name: &str| self.lexicon.countries.by_name(name).is_some_and(|c| c != country);
+            (differs(&format!("{other} {whole}")) || capital && differs(whole)).then_some(country)
+        };
+        self.places.places.iter().find_map(halves)
     }
 
     fn add_country(&mut self, country: Country) -> usize {
@@ -335,39 +386,88 @@ impl Assembly<'_, '_> {
         let next_is = |gap: u32| next.filter(|n| n.whole.start == after + gap && n.tokens.end <= sentence.end);
         match reference.noun.kind {
             NounKind::Capital => {
-                let country = people
-                    .or_else(|| {
-                        let outer = next_is(1).filter(|_| of(self.parsed.word(after)))?;
-                        self.lexicon.countries.by_name(self.parsed.span(&outer.tokens).of(self.parsed.text))
-                    })
-                    .or(self.places.focus)
-                    .or_else(|| {
-                        self.last(|p| p.kind == PlaceKind::Country).and_then(|p| self.places.places[p].country)
-                    })?;
+                let named = people.or_else(|| {
+                    let outer = next_is(1).filter(|_| of(self.parsed.word(after)))?;
+                    self.lexicon.countries.by_name(self.parsed.span(&outer.tokens).of(self.parsed.text))
+                });
+                let country = named.or_else(|| self.about(reference.tokens.start))?;
                 Some(self.add_capital(country))
             }
-            NounKind::Kind(PlaceKind::Country) => match (people, self.places.focus) {
-                (Some(country), _) | (None, Some(country)) => Some(self.add_country(country)),
-                (None, None) => self.last(|p| p.kind == PlaceKind::Country),
-            },
+            NounKind::Kind(PlaceKind::Country) => {
+                let country = people.or_else(|| self.about(reference.tokens.start))?;
+                self.topic = Some(country);
+                Some(self.add_country(country))
+            }
+            NounKind::Body => None,
             NounKind::Kind(kind) => {
                 // "the town, X" and "the province of X" are told by the name.
                 if after < sentence.end && of(self.parsed.word(after)) {
                     return None;
                 }
                 let noun = super::key(self.parsed.word(reference.head));
-                let same = self.recent.iter().rev().take_while(|r| r.1 + BACK >= self.sentence);
                 let same =
-                    same.filter(|r| r.2 == noun && self.places.places[r.0].kind != PlaceKind::Area).map(|r| r.0).next();
+                    self.recent().find(|r| r.noun == noun && self.places.places[r.place].kind != PlaceKind::Area);
+                let same = same.map(|r| r.place);
                 let region = |k| matches!(k, PlaceKind::Region | PlaceKind::Admin1 | PlaceKind::Admin2);
+                let small = noun != "city";
                 let fits = |p: &Place| match kind {
-                    PlaceKind::City => p.kind == PlaceKind::City,
+                    PlaceKind::City => {
+                        matches!(p.kind, PlaceKind::City | PlaceKind::Unknown) && !(small && self.is_city(p))
+                    }
                     PlaceKind::Facility | PlaceKind::Natural => false,
                     kind => region(kind) && region(p.kind),
                 };
                 same.or_else(|| self.last(fits))
             }
         }
+    }
+
+    /// Whether a place is too great to be called a town: a capital, or over [`CITY`] people.
+    fn is_city(&self, place: &Place) -> bool {
+        let capital = place.country.and_then(|c| self.lexicon.countries.capital(c));
+        let key = super::key(&place.name);
+        let near = |c: &Candidate| place.point.is_some_and(|p| super::candidates::distance_km(p, c.point) < 5.0);
+        capital.is_some_and(|c| super::key(&c.name) == key)
+            || super::candidates::candidates(&key, self.lexicon).iter().any(|c| c.population > CITY && near(c))
+    }
+
+    /// The country that `the country` means at a token: the one just named beside it (`Yemen, the country from which`),
+    /// else that of which the report speaks most and last. What only describes a noun (`US commanders`) counts little.
+    fn about(&self, at: u32) -> Option<Country> {
+        let country = |r: &Recent| {
+            let place = &self.places.places[r.place];
+            place.country.map(|c| (c, place.kind == PlaceKind::Country))
+        };
+        if let Some((country, true)) =
+            self.recent.last().filter(|r| r.head + 2 == at && self.parsed.word(r.head + 1) == ",").and_then(country)
+        {
+            return Some(country);
+        }
+        let mut weights: Vec<(Country, f64)> = self.resolved.focus.iter().map(|(c, share)| (*c, 3.0 * share)).collect();
+        let mut nearest: Vec<(Country, f64)> = Vec::new();
+        for recent in self.recent() {
+            let Some((country, named)) = country(recent) else { continue };
+            let describes = matches!(self.parsed[recent.head].deprel, Deprel::Compound | Deprel::Amod);
+            let weight = match (describes, named) {
+                (true, _) => 0.15,
+                (_, true) => 1.0,
+                _ => 0.7,
+            };
+            let near = 0.6 * weight * (-((self.sentence - recent.sentence) as f64) / 4.0).exp();
+            match nearest.iter_mut().find(|(c, _)| *c == country) {
+                Some((_, most)) => *most = near.max(*most),
+                None => nearest.push((country, near)),
+            }
+        }
+        // What "the country" meant once it goes on to mean.
+        for (country, near) in nearest.into_iter().chain(self.topic.map(|c| (c, 1.0))) {
+            match weights.iter_mut().find(|(c, _)| *c == country) {
+                Some((_, weight)) => *weight += near,
+                None => weights.push((country, near)),
+            }
+        }
+        let best = weights.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a });
+        best.filter(|(_, weight)| *weight > 0.5).map(|(country, _)| country)
     }
 
     fn add_capital(&mut self, country: Country) -> usize {
@@ -389,8 +489,12 @@ impl Assembly<'_, '_> {
 
     /// The last place mentioned that fits.
     fn last(&self, fits: impl Fn(&Place) -> bool) -> Option<usize> {
-        let recent = self.recent.iter().rev().take_while(|r| r.1 + BACK >= self.sentence);
-        recent.map(|r| r.0).find(|p| fits(&self.places.places[*p]))
+        self.recent().map(|r| r.place).find(|p| fits(&self.places.places[*p]))
+    }
+
+    /// What was mentioned a short while ago, the last first.
+    fn recent(&self) -> impl Iterator<Item = &Recent> {
+        self.recent.iter().rev().take_while(|r| r.sentence + BACK >= self.sentence).take(MENTIONS)
     }
 
     fn add(&mut self, id: Id, place: Place) -> usize {

@@ -21,6 +21,8 @@ pub(super) struct Candidate {
     pub(super) population: f64,
     /// Whether the name is its usual one, not a former or foreign one.
     pub(super) usual: bool,
+    /// The first-level division that it is or lies in, where the gazetteer has it.
+    pub(super) division: Option<Record>,
 }
 
 /// Where a candidate comes from.
@@ -41,7 +43,10 @@ pub(super) fn candidates(name_key: &str, lexicon: &Lexicon) -> Vec<Candidate> {
         });
     }
     let rows = found.len();
-    for record in lexicon.places.gazetteer.find(name_key) {
+    let gazetteer = &lexicon.places.gazetteer;
+    let long = if gazetteer.probe(name_key).name { None } else { long_form(name_key, lexicon) };
+    let gazetteer_key = long.as_deref().unwrap_or(name_key);
+    for record in gazetteer.find(gazetteer_key) {
         if found.len() >= MOST {
             break;
         }
@@ -60,6 +65,20 @@ pub(super) fn candidates(name_key: &str, lexicon: &Lexicon) -> Vec<Candidate> {
     found
 }
 
+/// The longer name under which the gazetteer has a division: `Province of Zambales`.
+fn long_form(key: &str, lexicon: &Lexicon) -> Option<String> {
+    const FORMS: &[(&str, &str)] = &[
+        ("province of ", ""),
+        ("state of ", ""),
+        ("", " province"),
+        ("", " state"),
+        ("", " district"),
+        ("", " region"),
+    ];
+    let long = FORMS.iter().map(|(before, after)| format!("{before}{key}{after}"));
+    long.into_iter().find(|name| lexicon.places.gazetteer.probe(name).name)
+}
+
 /// Cities are no provinces; provinces, regions and districts may be one thing in two sources.
 fn same_rank(a: PlaceKind, b: PlaceKind) -> bool {
     let town = |k| matches!(k, PlaceKind::City | PlaceKind::Facility);
@@ -74,6 +93,7 @@ pub(super) fn of_country(country: Country, lexicon: &Lexicon) -> Candidate {
         point: lexicon.countries.get(country).map_or((0.0, 0.0), |e| e.point),
         population: 0.0,
         usual: true,
+        division: None,
     }
 }
 
@@ -86,6 +106,7 @@ pub(super) fn of_row(row: u32, name_key: &str, lexicon: &Lexicon) -> Candidate {
         point: entry.point,
         population: 0.0,
         usual: key(&entry.name) == name_key,
+        division: entry.division,
     }
 }
 
@@ -98,6 +119,7 @@ pub(super) fn of_record(record: Record, name_key: &str, lexicon: &Lexicon) -> Ca
         point: entry.point,
         population: entry.population,
         usual: key(entry.name) == name_key,
+        division: if entry.kind == PlaceKind::Admin1 { Some(record) } else { entry.admin1 },
     }
 }
 
@@ -134,8 +156,15 @@ impl Candidate {
         Some(format!("geonames:{id}"))
     }
 
+    /// Where it lies; none for a line, whose middle may be far from what is meant.
+    pub(super) fn located(&self, lexicon: &Lexicon) -> Option<(f64, f64)> {
+        let line = matches!(self.origin, Origin::Row(row) if lexicon.places.rows[row as usize].line);
+        (!line).then_some(self.point)
+    }
+
     pub(super) fn precision(&self, lexicon: &Lexicon) -> Precision {
         match (self.origin, self.kind) {
+            _ if self.located(lexicon).is_none() => Precision::Unlocated,
             (Origin::Row(row), _) => lexicon.places.rows[row as usize].precision(),
             (_, PlaceKind::Country) => Precision::Country,
             (_, PlaceKind::Admin1) => Precision::Admin1,

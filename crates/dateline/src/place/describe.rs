@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::direction::{adjective, bearing, joined, side};
-use super::find::is_determiner;
+use super::words::is_determiner;
 use crate::lexicon::Lexicon;
 use crate::lexicon::places::Noun;
 use crate::reading::Bearing;
@@ -288,7 +288,7 @@ pub(super) fn reference(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, sentenc
         if first >= sentence.end || (skip > 0 && !qualifies(parsed, first - 1, lexicon)) {
             return None;
         }
-        if let Some((noun, end)) = super::find::noun_at(parsed, lexicon, first, sentence.end) {
+        if let Some((noun, end)) = super::words::noun_at(parsed, lexicon, first, sentence.end) {
             // The city council is no city.
             let here = noun.alone && !is_compound(parsed, end - 1, sentence);
             return here.then_some(Reference { tokens: at..end, head: end - 1, noun });

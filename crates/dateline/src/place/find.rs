@@ -1,13 +1,18 @@
 //! Recognition: which words name a place, and the words around that say what kind of place it is and in which other.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::candidates::{Candidate, candidates};
 use super::key::Key;
+use super::persons::{Surnames, is_honorific};
+use super::words::{is_determiner, is_direction, is_side, may_begin, noun_at};
 use crate::lexicon::Lexicon;
 use crate::lexicon::places::{Noun, NounKind};
 use crate::reading::PlaceKind;
 use crate::syntax::{Name, NameKind, Parsed, Upos};
+
+mod attach;
 
 /// The most words of a place's name.
 const LONGEST: u32 = 8;
@@ -37,23 +42,60 @@ impl Found {
         match self.noun?.0.kind {
             NounKind::Kind(kind) => Some(kind),
             NounKind::Capital => Some(PlaceKind::City),
+            NounKind::Body => None,
         }
     }
 }
 
 /// Finds the names of places, in order, none inside another.
 pub(super) fn names(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<Found> {
-    let mut finder = Finder { parsed, lexicon, found: Vec::new(), key: Key::default(), next_name: 0 };
+    let mut finder = Finder {
+        parsed,
+        lexicon,
+        surnames: Surnames::of(parsed),
+        found: Vec::new(),
+        doubtful: Vec::new(),
+        key: Key::default(),
+        next_name: 0,
+    };
     for sentence in &parsed.sentences {
         finder.sentence(sentence.tokens.clone());
     }
-    finder.found
+    let Finder { found, doubtful, .. } = finder;
+    let found = super::series::complete(found, parsed, lexicon);
+    merge(found, doubtful)
+}
+
+/// Takes up the doubtful names that the document uses as places elsewhere.
+fn merge(found: Vec<Found>, doubtful: Vec<Found>) -> Vec<Found> {
+    let known: HashSet<&str> = found.iter().map(|f| f.key.as_str()).collect();
+    let accepted: Vec<Found> = doubtful.into_iter().filter(|d| known.contains(d.key.as_str())).collect();
+    if accepted.is_empty() {
+        return found;
+    }
+    let mut all = Vec::with_capacity(found.len() + accepted.len());
+    let mut doubtful = accepted.into_iter().peekable();
+    for f in found {
+        while let Some(d) = doubtful.next_if(|d| d.tokens.start < f.whole.end) {
+            if d.whole.end <= f.whole.start && all.last().is_none_or(|l: &Found| l.whole.end <= d.whole.start) {
+                all.push(d);
+            }
+        }
+        all.push(f);
+    }
+    let end = all.last().map_or(0, |l| l.whole.end);
+    all.extend(doubtful.filter(|d| d.whole.start >= end));
+    all
 }
 
 struct Finder<'a, 't> {
     parsed: &'a Parsed<'t>,
     lexicon: &'a Lexicon,
+    surnames: Surnames<'t>,
     found: Vec<Found>,
+    /// Names that are places' only if the document shows it elsewhere: the first word of a headline, a name inside that of
+    /// an office or a club (`Alexandria police`).
+    doubtful: Vec<Found>,
     key: Key,
     /// The first of [`Parsed::names`] that does not end before the token at hand.
     next_name: usize,
@@ -91,6 +133,9 @@ impl Finder<'_, '_> {
             }
             return at + 1;
         }
+        if self.is_person(at, sentence) {
+            return at + 1;
+        }
         let name = self.name_over(at);
         match name {
             Some(Name { kind: NameKind::Person, tokens }) if !self.is_lone_city(at, &tokens, sentence) => {
@@ -102,16 +147,27 @@ impl Finder<'_, '_> {
             }
             _ => {}
         }
-        if !may_begin(word, shouting) {
+        // "The North" is a side of some country, no district called so; "The City" is no place called so either.
+        let side = |t: u32| super::direction::bearing(self.parsed.word(t)).is_some();
+        let bare =
+            is_determiner(word) && at + 1 < sentence.end && (side(at + 1) || self.noun_at(at + 1, at + 2).is_some());
+        let alone = side(at);
+        if !may_begin(word, shouting)
+            || bare
+            || alone && self.longest(at, sentence.end).is_none_or(|found| found.end == at + 1)
+        {
             return at + 1;
         }
-        if let Some(found) = self.longest(at, sentence.end)
-            && self.accepts(at, &found, sentence, shouting)
-        {
-            let sure = self.place_word_before(at) || self.is_country(&found.key);
+        if let Some(found) = self.longest(at, sentence.end) {
             let end = found.end;
-            self.push(at..end, found.key, sure);
-            return end;
+            if self.accepts(at, &found, sentence, shouting) {
+                let sure = self.place_word_before(at) || self.is_country(&found.key);
+                self.push(at..end, found.key, sure);
+                return end;
+            }
+            if !shouting && !self.is_country(&found.key) && !self.is_joined(at) {
+                self.doubt(at..end, found.key);
+            }
         }
         if !shouting && let Some(end) = self.unknown(at, sentence) {
             let key = super::key(self.parsed.span(&(at..end)).of(self.parsed.text));
@@ -143,7 +199,8 @@ impl Finder<'_, '_> {
         while end < sentence.end && end < at + 4 && capital(end) && plain(end) {
             end += 1;
         }
-        let place = |n: Noun| !matches!(n.kind, NounKind::Capital | NounKind::Kind(PlaceKind::Country));
+        let place =
+            |n: Noun| !matches!(n.kind, NounKind::Capital | NounKind::Body | NounKind::Kind(PlaceKind::Country));
         let of = at >= sentence.start + 2
             && self.parsed.word(at - 1).eq_ignore_ascii_case("of")
             && self.noun_before(at - 1, sentence.start).is_some_and(|(n, first)| {
@@ -197,20 +254,52 @@ impl Finder<'_, '_> {
         tokens.end
     }
 
-    /// An organisation by the name layer: a place only where the whole name is one (metonymy), or a building's.
+    /// An organisation by the name layer: a place only where the whole name is one (metonymy), or a building's. The name
+    /// of a town may stand in it, as in that of its police.
     fn organisation(&mut self, at: u32, tokens: &Range<u32>, sentence: &Range<u32>) -> u32 {
-        if tokens.start != at {
+        if tokens.start != at && !is_determiner(self.parsed.word(tokens.start)) {
             return tokens.end.max(at + 1);
         }
-        if let Some(found) = self.longest(at, sentence.end)
-            && found.end >= tokens.end
-            && (self.is_country(&found.key) || self.is_large(&found.key))
-        {
-            let end = found.end;
-            self.push(at..end, found.key, false);
-            return end;
+        let Some(found) = self.longest(at, sentence.end) else {
+            return if is_determiner(self.parsed.word(at)) { at + 1 } else { tokens.end };
+        };
+        let end = found.end;
+        if end >= tokens.end {
+            if self.is_country(&found.key) || self.is_large(&found.key) {
+                self.push(at..end, found.key, false);
+                return end;
+            }
+        } else if !self.is_country(&found.key) && self.noun_at(at, at + 1).is_none() {
+            let body = |t: u32| self.noun_at(t, t + 1).is_some_and(|(n, _)| n.kind == NounKind::Body);
+            if (end..tokens.end.max(end + 1).min(sentence.end)).any(body) && self.is_placed(&found, at) {
+                self.push(at..end, found.key, false);
+            } else {
+                self.doubt(at..end, found.key);
+            }
         }
         tokens.end
+    }
+
+    /// Whether a name inside another is well enough known, or says itself what it is.
+    fn is_placed(&self, found: &Match, at: u32) -> bool {
+        self.is_row(&found.key)
+            || self.is_large(&found.key)
+            || found.end > at + 1 && self.noun_at(found.end - 1, found.end).is_some()
+    }
+
+    /// Whether a word goes on a name that began before it: `John Washington`, `Al-Hamid`.
+    fn is_joined(&self, at: u32) -> bool {
+        at > 0 && {
+            let (before, this) = (&self.parsed[at - 1], &self.parsed[at]);
+            let word = self.parsed.word(at - 1);
+            before.span.end == this.span.start && word == "-"
+                || word.starts_with(char::is_uppercase) && self.parsed.sentence(at).tokens.start < at && !is_side(word)
+        }
+    }
+
+    fn doubt(&mut self, tokens: Range<u32>, key: String) {
+        let name = Found { whole: tokens.clone(), tokens, key, noun: None, sure: false, short: Vec::new() };
+        self.doubtful.push(name);
     }
 
     /// The rows of a short form that stands after a place and a comma: `Alexandria, La.`
@@ -243,8 +332,10 @@ impl Finder<'_, '_> {
             let (known, longer) = places.known(key);
             let probe = places.gazetteer.probe(key);
             let word = self.parsed.word(token);
+            // A name ends in a capital, or in a noun of ours: the Niger delta.
             let closes = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_ascii())
-                || word.contains('-');
+                || word.contains('-')
+                || token > at && !known.is_empty() && self.noun_at(token, token + 1).is_some();
             if closes && key.len() > 1 && (!known.is_empty() || probe.name) {
                 best = Some(Match { end: token + 1, key: key.to_owned() });
             }
@@ -264,6 +355,28 @@ impl Finder<'_, '_> {
             return Some(Match { end: at + 1, key });
         }
         best
+    }
+
+    /// Whether one word is a person's name here: the surname of somebody whom the document names in full, or behind an
+    /// honorific. A word of place before it, or the place that it lies in behind it, says otherwise.
+    fn is_person(&mut self, at: u32, sentence: &Range<u32>) -> bool {
+        let word = self.parsed.word(at);
+        if !word.starts_with(char::is_uppercase) {
+            return false;
+        }
+        if at > sentence.start && is_honorific(self.parsed.word(at - 1)) {
+            return true;
+        }
+        let follows = |n: u32| (at + n < sentence.end).then(|| self.parsed.word(at + n));
+        let lies = follows(1) == Some(",") && follows(2).is_some_and(|w| w.starts_with(char::is_uppercase));
+        let joined = follows(1).is_some_and(|w| w.starts_with(char::is_uppercase));
+        if !self.surnames.has(word) || lies || joined || self.place_word_before(at) {
+            return false;
+        }
+        let mut key = Key::default();
+        key.push(word);
+        key.finish();
+        !self.is_country(key.as_str()) && !self.is_row(key.as_str())
     }
 
     /// Whether what the name layer took for a person is a large city all the same: one word, behind a word of place.
@@ -413,167 +526,6 @@ impl Finder<'_, '_> {
         }
         names.get(self.next_name).filter(|n| n.tokens.contains(&at)).cloned()
     }
-
-    /// Joins the words that say what kind of place it is.
-    fn attach(&mut self, index: usize, sentence: &Range<u32>) {
-        let found = &self.found[index];
-        let (start, end) = (found.tokens.start, found.tokens.end);
-        let floor = if index > 0 { self.found[index - 1].whole.end.max(sentence.start) } else { sentence.start };
-        let mut whole = found.whole.clone();
-        let mut noun = None;
-        let country = self.is_country(&found.key);
-        // X airport, X military airport
-        for skip in 0..=2 {
-            let at = end + skip;
-            if at >= sentence.end || (skip > 0 && !self.is_modifier(at - 1)) {
-                break;
-            }
-            if let Some((n, after)) = self.noun_at(at, sentence.end)
-                && n.before
-                && !(country && matches!(n.kind, NounKind::Kind(PlaceKind::Facility | PlaceKind::City)))
-                && (skip == 0 || n.kind == NounKind::Kind(PlaceKind::Facility))
-            {
-                noun = Some((n, after - 1));
-                whole.end = after;
-                break;
-            }
-        }
-        if noun.is_none() && start > floor {
-            // the city of X, Lake X
-            let mut at = start;
-            let of = self.parsed.word(at - 1).eq_ignore_ascii_case("of");
-            if of {
-                at -= 1;
-            }
-            if let Some((n, first)) = self.noun_before(at, floor)
-                && (if of { n.of } else { n.after })
-            {
-                noun = Some((n, at - 1));
-                whole.start = first;
-            }
-        }
-        if noun.is_some() {
-            // the strategic city of X; the main X prison
-            let mut first = whole.start;
-            while first > floor && self.is_modifier(first - 1) {
-                first -= 1;
-            }
-            if first > floor && is_determiner(self.parsed.word(first - 1)) {
-                whole.start = first - 1;
-            } else if first < whole.start && noun.is_some_and(|(n, _)| n.kind == NounKind::Kind(PlaceKind::Facility)) {
-                whole.start = first;
-            }
-        }
-        let found = &mut self.found[index];
-        found.sure |= noun.is_some();
-        found.noun = noun;
-        found.whole = whole;
-    }
-
-    fn noun_before(&self, end: u32, floor: u32) -> Option<(Noun, u32)> {
-        let words = self.lexicon.places.noun_words() as u32;
-        (1..=words).rev().find_map(|n| {
-            let first = end.checked_sub(n).filter(|f| *f >= floor)?;
-            let (noun, after) = self.noun_at(first, end)?;
-            (after == end).then_some((noun, first))
-        })
-    }
-
-    /// An adjective or noun that may stand between article and noun.
-    fn is_modifier(&self, token: u32) -> bool {
-        let word = self.parsed.word(token);
-        let open = matches!(self.parsed[token].upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::X);
-        open && word.len() > 2
-            && word.chars().all(|c| c.is_alphabetic() || c == '-')
-            && !is_determiner(word)
-            && (!word.starts_with(char::is_uppercase) || self.lexicon.countries.by_adjective(word).is_some())
-            && (self.parsed[token].upos != Upos::X
-                || MODIFIERS.contains(&word)
-                || self.lexicon.countries.by_adjective(word).is_some())
-    }
-}
-
-/// Adjectives between article and place noun, for text that is not tagged.
-const MODIFIERS: &[&str] = &[
-    "main",
-    "central",
-    "military",
-    "international",
-    "strategic",
-    "southern",
-    "northern",
-    "eastern",
-    "western",
-    "coastal",
-    "besieged",
-    "disputed",
-    "ancient",
-    "historic",
-    "small",
-    "large",
-    "key",
-    "major",
-    "remote",
-    "rural",
-    "restive",
-    "troubled",
-    "oil-rich",
-    "contested",
-    "civilian",
-    "old",
-    "new",
-];
-
-/// The place noun that begins at a token, the longest, and the token after it.
-pub(super) fn noun_at(parsed: &Parsed<'_>, lexicon: &Lexicon, at: u32, end: u32) -> Option<(Noun, u32)> {
-    let mut key = Key::default();
-    let mut best = None;
-    if at >= end {
-        return None;
-    }
-    let mut from = parsed[at].span.start as usize;
-    for token in at..end.min(at + lexicon.places.noun_words() as u32) {
-        if !parsed.word(token).starts_with(char::is_alphanumeric) {
-            break;
-        }
-        let to = parsed[token].span.end as usize;
-        key.push(&parsed.text[from..to]);
-        key.finish();
-        from = to;
-        if let Some(noun) = lexicon.places.noun(key.as_str()) {
-            best = Some((noun, token + 1));
-        }
-    }
-    best
-}
-
-/// Whether a word may begin a name. The Arabic article may stand in small letters.
-fn may_begin(word: &str, shouting: bool) -> bool {
-    let mut chars = word.chars();
-    match chars.next() {
-        Some(c) if c.is_uppercase() => word.len() > 1,
-        Some(_) if shouting => false,
-        _ => ["al-", "el-", "as-", "ash-", "at-", "an-", "ar-", "ad-", "az-"]
-            .iter()
-            .any(|a| word.strip_prefix(a).is_some_and(|rest| rest.starts_with(char::is_uppercase))),
-    }
-}
-
-pub(super) fn is_determiner(word: &str) -> bool {
-    ["the", "this", "that", "a", "an"].iter().any(|d| word.eq_ignore_ascii_case(d))
-}
-
-/// A part or side of a place: `northern`, `greater`, `downtown`.
-pub(super) fn is_side(word: &str) -> bool {
-    super::direction::side(word).is_some()
-        || ["greater", "downtown", "upper", "lower", "inner", "outer", "rural", "old", "new", "mainland", "occupied"]
-            .iter()
-            .any(|w| word.eq_ignore_ascii_case(w))
-        || word == "-"
-}
-
-fn is_direction(word: &str) -> bool {
-    super::direction::bearing(word).is_some()
 }
 
 /// What the names of a document could mean, each name asked once.

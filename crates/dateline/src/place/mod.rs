@@ -18,10 +18,13 @@ mod direction;
 mod find;
 pub mod gazetteer;
 mod key;
+mod persons;
 mod resolve;
+mod series;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub(crate) use candidates::distance_km;
 pub use key::{Key, key};

@@ -11,13 +11,14 @@ use super::find::{Found, meanings};
 use super::spelling::misspelt;
 use crate::country::Country;
 use crate::lexicon::Lexicon;
+use crate::place::gazetteer::Record;
 use crate::reading::{PlaceKind, SentenceKind};
-use crate::syntax::Parsed;
+use crate::syntax::{Parsed, Upos};
 
 /// How many names before and after a name may speak for a meaning that is near them.
 const NEIGHBOURS: usize = 8;
 /// How many meanings of a neighbour are looked at.
-const MEANINGS: usize = 4;
+const MEANINGS: usize = 6;
 /// How many unknown names of a document are looked for under other spellings.
 const RESPELT: usize = 24;
 /// How often names are weighed anew by what their neighbours came to mean.
@@ -85,6 +86,7 @@ pub(super) fn resolve(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -
     let mut focus = Vec::new();
     for round in 0..=ROUNDS {
         focus = countries(&groups, &counts, &peoples);
+        let divisions = divisions(&groups, &counts);
         if round == 1 {
             respell(&mut groups, &focus, lexicon);
         }
@@ -93,7 +95,7 @@ pub(super) fn resolve(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -
         for (at, group) in groups.iter_mut().enumerate() {
             let around =
                 if round == 0 { 0..0 } else { at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(picks.len()) };
-            weigh(group, at, &picks, around, &focus, lexicon);
+            weigh(group, at, &picks, around, &focus, &divisions, lexicon);
         }
     }
     let picks: Vec<Option<(Candidate, f64)>> = groups.iter().map(|g| g.shares().next().map(|(c, s)| (*c, s))).collect();
@@ -154,8 +156,10 @@ fn group(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> (Vec<Group>
             Some(_) => ids.get(&(f.key.as_str(), says, outer_key)).copied(),
         };
         let id = id.unwrap_or_else(|| {
-            // The Red River is not the town of Red.
-            let fits = |c: &&Candidate| says != Some(PlaceKind::Natural) || c.kind != PlaceKind::City;
+            // The Red River is not the town of Red, nor the Niger delta the country.
+            let fits = |c: &&Candidate| {
+                says != Some(PlaceKind::Natural) || !matches!(c.kind, PlaceKind::City | PlaceKind::Country)
+            };
             let meanings = mine.iter().filter(fits).map(|c| (*c, 0.0)).collect();
             // A bare name that was met before its outer place was told takes it from there.
             groups.push(Group {
@@ -212,6 +216,11 @@ fn encloses(inner: &Found, outer: &Found, parsed: &Parsed<'_>) -> bool {
     if gap.is_empty() || gap.len() > 6 || between.len() > 5 {
         return false;
     }
+    // "in Paris, the US defense secretary": a new phrase begins.
+    let article = gap.clone().any(|t| super::words::is_determiner(parsed.word(t)));
+    if article && parsed.word(gap.start) == "," && modifies(outer, parsed) {
+        return false;
+    }
     let first = parsed.word(gap.start);
     let opens = matches!(first, "," | "(" | "in" | "of" | "at")
         || first.eq_ignore_ascii_case("in")
@@ -220,11 +229,18 @@ fn encloses(inner: &Found, outer: &Found, parsed: &Parsed<'_>) -> bool {
         && gap.clone().all(|t| {
             let word = parsed.word(t);
             matches!(word, "," | "(" | "in" | "of" | "the" | "at" | "a" | "-")
-                || super::find::is_side(word)
+                || super::words::is_side(word)
                 || outer.whole.contains(&t)
                 || word.eq_ignore_ascii_case("in")
                 || word.eq_ignore_ascii_case("the")
         })
+}
+
+/// Whether a name only describes the noun behind it: `the US minister`.
+fn modifies(found: &Found, parsed: &Parsed<'_>) -> bool {
+    let next = found.whole.end as usize;
+    parsed.tokens.get(next).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Adj))
+        && parsed.sentence(found.tokens.start).tokens.contains(&found.whole.end)
 }
 
 /// `Y's X`, `Y's X province`.
@@ -282,10 +298,28 @@ fn countries(groups: &[Group], counts: &[f64], peoples: &[(Country, f64)]) -> Ve
             }
         }
     }
-    let total: f64 = weights.values().sum();
-    let mut all: Vec<_> = weights.into_iter().map(|(c, w)| (c, w / total)).filter(|(_, s)| *s > 0.01).collect();
+    let mut all: Vec<_> = weights.into_iter().collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let total: f64 = all.iter().map(|(_, weight)| weight).sum();
+    all.iter_mut().for_each(|(_, weight)| *weight /= total);
+    all.retain(|(_, share)| *share > 0.01);
     all
+}
+
+/// How much of what the document says it says of each first-level division: local news stays in its state.
+fn divisions(groups: &[Group], counts: &[f64]) -> HashMap<Record, f64> {
+    let mut weights: HashMap<Record, f64> = HashMap::new();
+    let mut total = 0.0;
+    for (group, count) in groups.iter().zip(counts) {
+        for (candidate, share) in group.shares() {
+            if let Some(division) = candidate.division {
+                *weights.entry(division).or_default() += share * count;
+                total += share * count;
+            }
+        }
+    }
+    weights.values_mut().for_each(|weight| *weight /= total);
+    weights
 }
 
 /// How far around its point a place speaks for others, in kilometres.
@@ -304,10 +338,13 @@ fn weigh(
     picks: &[Vec<(Candidate, f64)>],
     around: std::ops::Range<usize>,
     focus: &[(Country, f64)],
+    divisions: &HashMap<Record, f64>,
     lexicon: &Lexicon,
 ) {
     let has_focus = !around.is_empty();
     let Group { meanings, says, within, people, .. } = group;
+    // Where a country has a place of that name, no former or foreign name of another place of it is meant.
+    let called: Vec<Country> = meanings.iter().filter(|(c, _)| c.usual).filter_map(|(c, _)| c.country).collect();
     for (c, score) in meanings.iter_mut() {
         let size = 0.5 * (1.0 + c.population).ln();
         *score = match (c.origin, c.kind) {
@@ -322,6 +359,12 @@ fn weigh(
         // English names of great cities are no lesser names than their own: Geneva, Genève.
         if c.usual || c.population >= 100_000.0 {
             *score += 1.0;
+        }
+        if !c.usual && matches!(c.origin, Origin::Record(_)) && c.country.is_some_and(|k| called.contains(&k)) {
+            *score -= 3.0;
+        }
+        if has_focus && let Some(share) = c.division.and_then(|d| divisions.get(&d)) {
+            *score += 3.0 * share;
         }
         if let Some(country) = c.country {
             let share = focus.iter().find(|(f, _)| *f == country).map_or(0.0, |(_, s)| *s);
