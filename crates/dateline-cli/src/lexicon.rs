@@ -9,6 +9,9 @@ use anyhow::Context;
 use clap::Subcommand;
 use dateline::Lexicon;
 use dateline::lexicon::{File, Problem};
+use dateline::place::gazetteer::Block;
+
+use crate::gazetteer;
 
 /// Work with the lexicon: the files that say what the program knows in words.
 #[derive(clap::Args)]
@@ -30,7 +33,7 @@ enum Command {
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let Command::Check { lexicon } = &args.command;
     let mut stdout = stdout().lock();
-    match read(lexicon.as_deref())? {
+    match read(lexicon.as_deref(), Vec::new())? {
         Ok(lexicon) => {
             writeln!(stdout, "lexicon {}: no mistakes", lexicon.hash)?;
             Ok(ExitCode::SUCCESS)
@@ -42,13 +45,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// The built-in lexicon, with a user's folder laid over it.
+/// The built-in lexicon, with a user's folder laid over it and a user's places beside its own.
 pub(crate) fn load(overlay: Option<&Path>) -> anyhow::Result<Lexicon> {
-    read(overlay)?.map_err(|problems| anyhow::anyhow!("the lexicon has mistakes:\n{}", problems.join("\n")))
+    read(overlay, gazetteer::load()?)?
+        .map_err(|problems| anyhow::anyhow!("the lexicon has mistakes:\n{}", problems.join("\n")))
 }
 
 /// The lexicon, or a line for each mistake in it.
-fn read(overlay: Option<&Path>) -> anyhow::Result<Result<Lexicon, Vec<String>>> {
+fn read(overlay: Option<&Path>, added: Vec<(String, Block)>) -> anyhow::Result<Result<Lexicon, Vec<String>>> {
     let files = overlay.map_or_else(|| Ok(Vec::new()), files)?;
     // A path as the user would open it, where the file is theirs.
     let own: Vec<String> = files.iter().map(|f| f.path.clone()).collect();
@@ -56,7 +60,7 @@ fn read(overlay: Option<&Path>) -> anyhow::Result<Result<Lexicon, Vec<String>>> 
         Some(folder) if own.contains(&problem.path) => format!("{}/{problem}", folder.display()),
         _ => problem.to_string(),
     };
-    Ok(Lexicon::with(files).map_err(|problems| problems.iter().map(line).collect()))
+    Ok(Lexicon::with_gazetteer(files, added).map_err(|problems| problems.iter().map(line).collect()))
 }
 
 /// Every lexicon file below a folder, in the order of their paths.

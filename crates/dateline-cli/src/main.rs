@@ -1,5 +1,6 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
+mod gazetteer;
 mod inputs;
 mod lexicon;
 mod merge;
@@ -41,6 +42,7 @@ enum Command {
     Parse(parse::Args),
     Schema(schema::Args),
     Lexicon(lexicon::Args),
+    Gazetteer(gazetteer::Args),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Parse(args) => parse::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
     };
     match done {
         Ok(code) => code,

@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::ValueEnum;
+use dateline::country::Country;
 use dateline::{Document, Reader};
 use dateline_intake::{Error, Options, Raw};
 use jiff::civil::Date;
@@ -29,6 +31,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
 
+    /// The country that the reports are about, as ML, MLI or Mali: it decides between namesakes where the text does not.
+    #[arg(long, value_name = "COUNTRY")]
+    country: Option<String>,
+
     /// Show with each event of the table the words it was read from, and the rule that read it.
     #[arg(long)]
     explain: bool,
@@ -47,7 +53,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let reader = args.inputs.reader()?;
     let options = Options { format: args.input.into(), published: args.published, ..Options::default() };
     let intake = args.inputs.intake(options);
-    let printer = Printer { reader, format: args.format, look: Look::of_stdout(), explain: args.explain };
+    let country = args.country.as_deref().map(|name| country(name, &reader)).transpose()?;
+    let printer = Printer { reader, country, format: args.format, look: Look::of_stdout(), explain: args.explain };
     let frame = match args.format {
         Format::Csv => Frame { before: csv::header(), ..Frame::default() },
         Format::Table => Frame { between: table::rule(printer.look).into(), ..Frame::default() },
@@ -56,9 +63,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     args.inputs.print_all(&frame, intake, |raw| printer.read(raw))
 }
 
+/// A country by its code or English name.
+fn country(name: &str, reader: &Reader) -> anyhow::Result<Country> {
+    let countries = &reader.lexicon().countries;
+    let code = name.to_ascii_uppercase();
+    let alpha3 = Country::parse(&code).filter(|c| countries.get(*c).is_some());
+    alpha3
+        .or_else(|| countries.by_alpha2(&code))
+        .or_else(|| countries.by_name(name))
+        .with_context(|| format!("--country {name:?}: no code of ISO 3166 and no country's English name"))
+}
+
 /// Reads documents and puts what was read into the form asked for.
 struct Printer {
     reader: Reader,
+    country: Option<Country>,
     format: Format,
     look: Look,
     explain: bool,

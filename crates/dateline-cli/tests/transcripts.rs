@@ -5,5 +5,9 @@
 fn commands_print_what_the_transcripts_say() {
     // The transcripts name the examples as a reader of the README would.
     std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).unwrap();
-    trycmd::TestCases::new().env("NO_COLOR", "1").case("README.md").case("crates/dateline-cli/tests/cli/*.md");
+    trycmd::TestCases::new()
+        .env("NO_COLOR", "1")
+        .env("DATELINE_DATA", "nowhere")
+        .case("README.md")
+        .case("crates/dateline-cli/tests/cli/*.md");
 }

@@ -82,6 +82,9 @@ pub enum Problem {
     /// A line that is no document.
     #[error(r#"expected {{"id": "...", "text": "..."}} on this line: {0}"#)]
     Line(String),
+    /// A line of a table is wrong, or the whole is no table.
+    #[error("{0}")]
+    Table(String),
     /// The reader panicked: a mistake in the program, which costs this document and no other.
     #[error("the reader broke off, which is a mistake in dateline ({0}); please report it with this document")]
     Panic(String),

@@ -1,6 +1,6 @@
 //! Pages from the network: only where an address was named as input.
 
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::time::Duration;
 
 use encoding_rs::Encoding;
@@ -13,6 +13,8 @@ use crate::input::Format;
 
 /// From the first byte sent to the last byte received.
 const TIME_LIMIT: Duration = Duration::from_mins(1);
+/// The same for a large file.
+const TIME_FOR_FILE: Duration = Duration::from_hours(2);
 const TIME_TO_CONNECT: Duration = Duration::from_secs(10);
 const MOST_REDIRECTS: u32 = 5;
 
@@ -49,6 +51,23 @@ pub(crate) fn get(client: &Agent, url: &str) -> Result<Answer, Problem> {
     };
     let encoding = kind.split_once("charset").and_then(|(_, after)| html::charset(after.as_bytes()));
     Ok(Answer { source: Box::new(BufReader::new(answer.into_body().into_reader())), format, encoding })
+}
+
+/// Asks for a large file: its body, and its length where the server tells it.
+pub(crate) fn large(url: &str) -> Result<(impl Read + use<>, Option<u64>), Problem> {
+    let client = Agent::config_builder()
+        .timeout_connect(Some(TIME_TO_CONNECT))
+        .timeout_recv_response(Some(TIME_LIMIT))
+        .timeout_recv_body(Some(TIME_FOR_FILE))
+        .max_redirects(MOST_REDIRECTS)
+        .user_agent(concat!("dateline/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .new_agent();
+    let answer = client.get(url).call().map_err(|error| Problem::Fetch(words(&error)))?;
+    let header = |name: &str| answer.headers().get(name).and_then(|v| v.to_str().ok());
+    // What is packed on its way has another length when it arrives.
+    let length = header("content-length").filter(|_| header("content-encoding").is_none()).and_then(|v| v.parse().ok());
+    Ok((answer.into_body().into_with_config().limit(u64::MAX).reader(), length))
 }
 
 /// What went wrong, in words that tell whose fault it is.

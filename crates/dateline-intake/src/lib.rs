@@ -13,10 +13,12 @@ mod html;
 mod input;
 mod jsonl;
 mod raw;
+mod table;
 mod text;
 mod walk;
 
 pub use error::{Error, Origin, Problem};
 pub use input::{Format, Input};
 pub use raw::Raw;
+pub use table::{Progress, for_each_line};
 pub use walk::{Intake, Options};

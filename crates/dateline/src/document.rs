@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::country::Country;
+
 /// One report, with the metadata that came with it. Made by the intake, or by hand:
 ///
 /// ```
@@ -27,6 +29,9 @@ pub struct Document {
     pub published: Option<Published>,
     /// ISO 639-1, where it is known from outside the text.
     pub language: Option<String>,
+    /// The country that the report is about or comes from, where it is known from outside the text. What the text names
+    /// counts more.
+    pub country: Option<Country>,
     /// What had to be guessed or left out to get at the text, in words.
     pub notes: Vec<String>,
     /// The words. Every span of the reading points into them.

@@ -90,7 +90,7 @@ impl Reader {
         }
         let parsed = self.parse(&document.text);
         let times = time::read(&parsed, document, &self.lexicon);
-        let places = place::read(&parsed, &self.lexicon);
+        let places = place::read(&parsed, document.country, &self.lexicon);
         let actors = actor::read(&parsed, &places, &self.lexicon);
         let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
         let claims = claim::read(&parsed, &actors, &events, &self.lexicon);

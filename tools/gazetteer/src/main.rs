@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Parser;
 use dateline::country::Country;
-use dateline::place::gazetteer::{Builder, Source};
-use dateline::place::key;
+use dateline::place::gazetteer::{Builder, Source, names};
 use dateline::reading::PlaceKind;
 use serde::Deserialize;
 
@@ -99,91 +98,13 @@ fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T> {
 /// The alternate names that an English report may use: in Latin letters, no codes, no transliterations in small letters,
 /// none that only add to the name.
 fn other_names(city: &City, country: Country) -> Vec<String> {
-    let mut names: Vec<String> = city.alternatenames.iter().filter(|n| usable(n)).cloned().collect();
-    if ARABIC.contains(&country.code()) {
+    let mut names: Vec<String> = city.alternatenames.iter().filter(|n| names::usable(n)).cloned().collect();
+    if names::has_articles(country) {
         let all: Vec<String> = std::iter::once(&city.name).chain(&names).cloned().collect();
-        names.extend(all.iter().filter_map(|n| without_article(n)));
+        names.extend(all.iter().filter_map(|n| names::without_article(n)));
     }
     names
 }
-
-fn usable(name: &str) -> bool {
-    let first = name.chars().next().is_some_and(char::is_uppercase);
-    let latin = name.chars().all(|c| {
-        matches!(c, '\0'..='\u{24f}' | '\u{300}'..='\u{36f}' | '\u{1e00}'..='\u{1eff}' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ')
-    });
-    let code = name.len() <= 4 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    let address = name.bytes().any(|b| b.is_ascii_digit() || b == b'/' || b == b':' || b == b';');
-    first && latin && !code && !address && name.len() <= 40
-}
-
-/// Where names carry the Arabic article, with and without which reports write them.
-const ARABIC: &[&str] = &[
-    "ARE", "BHR", "DZA", "EGY", "ERI", "ESH", "IRQ", "ISR", "JOR", "KWT", "LBN", "LBY", "MAR", "MRT", "OMN", "PSE",
-    "QAT", "SAU", "SDN", "SOM", "SYR", "TCD", "TUN", "YEM",
-];
-
-/// `Hasakah` for `Al-Hasakah`.
-fn without_article(name: &str) -> Option<String> {
-    let key = key(name);
-    let (article, rest) = key.split_once(' ')?;
-    let is_article = matches!(
-        article,
-        "al" | "el"
-            | "ad"
-            | "ed"
-            | "an"
-            | "en"
-            | "ar"
-            | "er"
-            | "as"
-            | "es"
-            | "ash"
-            | "esh"
-            | "at"
-            | "et"
-            | "az"
-            | "ez"
-            | "adh"
-    );
-    (is_article && rest.len() > 3).then(|| rest.to_owned())
-}
-
-/// What a division's name carries beside the name proper.
-const TYPES: &[&str] = &[
-    "province",
-    "state",
-    "governorate",
-    "region",
-    "oblast",
-    "department",
-    "district",
-    "county",
-    "prefecture",
-    "krai",
-    "kray",
-    "republic",
-    "territory",
-    "voivodeship",
-    "municipality",
-    "division",
-    "city",
-    "parish",
-    "borough",
-    "area",
-    "local government area",
-    "lga",
-    "raion",
-    "wilaya",
-    "canton",
-    "emirate",
-    "muhafazat",
-    "cercle",
-    "zone",
-    "woreda",
-    "commune",
-    "departement",
-];
 
 fn division(line: &str, kind: PlaceKind) -> Result<Option<Source>> {
     let cells: Vec<&str> = line.split('\t').collect();
@@ -197,10 +118,7 @@ fn division(line: &str, kind: PlaceKind) -> Result<Option<Source>> {
     let mut also = Vec::new();
     // Counties of the United States are always called so; most are namesakes of a town.
     if kind == PlaceKind::Admin1 || country.code() != "USA" {
-        let key = key(name);
-        let bare = TYPES.iter().find_map(|t| key.strip_suffix(t).and_then(|k| k.strip_suffix(' ')));
-        let bare = bare.or_else(|| key.strip_prefix("republic of ")).or_else(|| key.strip_prefix("muhafazat "));
-        also.push(bare.unwrap_or(&key).to_owned());
+        also.push(names::without_kind(name));
     }
     Ok(Some(Source {
         name: name.to_owned(),

@@ -38,16 +38,33 @@ pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Told {
     for expression in own().filter(|e| places_on_calendar(e)) {
         let Some(found) = distance(context, trigger, expression.head) else { continue };
         // "before Friday", "after April 25" only bound the time; a day that is named comes first.
-        let bounds = matches!(expression.relation, Relation::Before | Relation::After | Relation::Until);
-        let found = (bounds, found);
+        let bounds = matches!(expression.relation, Relation::Before | Relation::After | Relation::Until)
+            && expression.kind != TimeKind::Time;
+        let found = (bounds || expression.value == "PRESENT_REF", found);
         if best.as_ref().is_none_or(|(nearest, _)| found < *nearest) {
             best = Some((found, expression));
         }
     }
     match best {
         Some(((_, (steps, _)), expression)) => Told { near: steps <= 1, ..from_expression(context, expression) },
-        None => Told { when: None, explicit: false, near: false, remote: false },
+        // "Also in the past 24 hours, the general said, the army ...": what opens a sentence is about all of it, wherever
+        // the tree hangs it.
+        None => match own().filter(|e| places_on_calendar(e)).find(|e| opens(context, e)) {
+            Some(expression) => Told { near: false, ..from_expression(context, expression) },
+            None => Told { when: None, explicit: false, near: false, remote: false },
+        },
     }
+}
+
+/// Whether an expression opens its sentence, up to a comma.
+fn opens(context: &Context<'_, '_>, expression: &Expression) -> bool {
+    /// Words that may stand before it: `Also in the`, `Earlier on`.
+    const BEFORE: u32 = 3;
+    let sentence = context.parsed.sentence(expression.tokens.start);
+    let end = expression.tokens.end;
+    expression.tokens.start <= sentence.tokens.start + BEFORE
+        && end < sentence.tokens.end
+        && context.parsed.word(end) == ","
 }
 
 fn places_on_calendar(expression: &Expression) -> bool {
@@ -85,27 +102,19 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
         (Relation::From, Some(end)) => (expression.bounds.0, end.bounds.1),
         (Relation::To, Some(start)) => (start.bounds.0, expression.bounds.1),
         (Relation::Since | Relation::From, _) => (expression.bounds.0, published.or(expression.bounds.1)),
+        // "Shortly after dawn" is that morning.
+        (Relation::After | Relation::Before, _) if expression.kind == TimeKind::Time => expression.bounds,
         (Relation::After, _) => (expression.bounds.0, None),
         (Relation::Before | Relation::Until, _) => (None, expression.bounds.1),
         _ if expression.value == "PAST_REF" => (None, expression.bounds.1.or(published)),
         _ => expression.bounds,
     };
-    let from = from.map(|from| to.map_or(from, |to| not_after(from, to)));
+    let from = from.map(|from| to.map_or(from, |to| from.min(to)));
     let precision = from.zip(to).map_or(TimePrecision::Unknown, |(from, to)| precision(from, to));
     let remote = expression.value == "PAST_REF" || to.is_some_and(|to| is_remote(context, to));
     let inferred = expression.value == "PAST_REF";
     let when = When { from, to, precision, time: time(expression), inferred };
     Told { when: Some(when), explicit: true, near: true, remote }
-}
-
-/// The start of a range that may have been given another year than its end: in "from January to September 1984" it is the
-/// end that names the year of both, in "from December to January 1984" the start lies in the year before.
-fn not_after(from: Date, to: Date) -> Date {
-    if from <= to {
-        return from;
-    }
-    let in_year = |year| from.with().year(year).build().ok().filter(|from| *from <= to);
-    in_year(to.year()).or_else(|| in_year(to.year() - 1)).unwrap_or(to)
 }
 
 fn is_remote(context: &Context<'_, '_>, to: Date) -> bool {
@@ -128,7 +137,8 @@ fn days_between(from: Date, to: Date) -> i32 {
 
 /// The time of day that a TIMEX3 value carries.
 fn time(expression: &Expression) -> Option<String> {
-    let (_, time) = expression.value.split_once('T')?;
+    // "PRESENT_REF" has a T too.
+    let (_, time) = expression.value.split_once('T').filter(|(day, _)| !day.starts_with('P'))?;
     let words = match time {
         "MO" => "morning",
         "MI" => "midday",

@@ -7,6 +7,8 @@
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+use crate::place::gazetteer::Block;
+
 pub mod actors;
 pub mod agents;
 pub mod countries;
@@ -83,6 +85,14 @@ impl Lexicon {
     /// # Errors
     /// Everything that is wrong with the files, in the order of path and line.
     pub fn with(overlay: Vec<File>) -> Result<Self, Vec<Problem>> {
+        Self::with_gazetteer(overlay, Vec::new())
+    }
+
+    /// The same, with blocks of a user's places beside the built-in gazetteer, each under a name that tells its contents.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, in the order of path and line.
+    pub fn with_gazetteer(overlay: Vec<File>, added: Vec<(String, Block)>) -> Result<Self, Vec<Problem>> {
         let mut files = built_in_files();
         let mut unread = Vec::new();
         for file in overlay {
@@ -92,7 +102,7 @@ impl Lexicon {
                 Err(_) => unread.push(file.problem(1, "nothing reads a file of this name: see which the lexicon has")),
             }
         }
-        match Self::load(&files) {
+        match Self::load(&files, added) {
             Ok(lexicon) if unread.is_empty() => Ok(lexicon),
             Ok(_) => Err(unread),
             Err(problems) => Err([unread, problems].concat()),
@@ -100,8 +110,12 @@ impl Lexicon {
     }
 
     /// Loads `files`, sorted by path.
-    fn load(files: &[File]) -> Result<Self, Vec<Problem>> {
+    fn load(files: &[File], added: Vec<(String, Block)>) -> Result<Self, Vec<Problem>> {
         let mut hash = Sha256::new();
+        for (name, _) in &added {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+        }
         for file in files {
             hash.update(file.path.as_bytes());
             hash.update([0]);
@@ -117,7 +131,12 @@ impl Lexicon {
         let lexicon = Self {
             hash: hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect(),
             cues: cues::Cues::load(files, &mut problems),
-            places: places::Places::load(files, &countries, &mut problems),
+            places: places::Places::load(
+                files,
+                &countries,
+                added.into_iter().map(|(_, block)| block).collect(),
+                &mut problems,
+            ),
             countries,
             frames,
             verbs,

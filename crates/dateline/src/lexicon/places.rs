@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::countries::Countries;
 use super::{File, Problem, Row};
 use crate::country::Country;
-use crate::place::gazetteer::{Gazetteer, Record};
+use crate::place::gazetteer::{Block, Gazetteer, Record};
 use crate::place::key;
 use crate::reading::{PlaceKind, Precision};
 
@@ -109,10 +109,10 @@ impl Entry {
 }
 
 impl Places {
-    pub(super) fn load(files: &[File], countries: &Countries, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn load(files: &[File], countries: &Countries, added: Vec<Block>, problems: &mut Vec<Problem>) -> Self {
         let mut places = Self {
             rows: Vec::new(),
-            gazetteer: Gazetteer::built_in(),
+            gazetteer: Gazetteer::with(added),
             index: HashMap::new(),
             short: HashMap::new(),
             of_country: HashMap::new(),

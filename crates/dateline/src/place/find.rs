@@ -63,28 +63,32 @@ pub(super) fn names(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<Found> {
     }
     let Finder { found, doubtful, .. } = finder;
     let found = super::series::complete(found, parsed, lexicon);
-    merge(found, doubtful)
+    merge(found, doubtful, parsed)
 }
 
-/// Takes up the doubtful names that the document uses as places elsewhere.
-fn merge(found: Vec<Found>, doubtful: Vec<Found>) -> Vec<Found> {
-    let known: HashSet<&str> = found.iter().map(|f| f.key.as_str()).collect();
-    let accepted: Vec<Found> = doubtful.into_iter().filter(|d| known.contains(d.key.as_str())).collect();
-    if accepted.is_empty() {
-        return found;
-    }
-    let mut all = Vec::with_capacity(found.len() + accepted.len());
-    let mut doubtful = accepted.into_iter().peekable();
-    for f in found {
-        while let Some(d) = doubtful.next_if(|d| d.tokens.start < f.whole.end) {
-            if d.whole.end <= f.whole.start && all.last().is_none_or(|l: &Found| l.whole.end <= d.whole.start) {
-                all.push(d);
-            }
+/// Takes up the doubtful names that the document uses as places elsewhere, or that stand in a series with a place.
+fn merge(found: Vec<Found>, doubtful: Vec<Found>, parsed: &Parsed<'_>) -> Vec<Found> {
+    let known: HashSet<String> = found.iter().map(|f| f.key.clone()).collect();
+    let joins = |a: u32, b: u32| match b.checked_sub(a) {
+        Some(1) => matches!(parsed.word(a), "," | "and" | "&"),
+        Some(2) => parsed.word(a) == "," && parsed.word(a + 1) == "and",
+        _ => false,
+    };
+    let mut all: Vec<Found> = Vec::with_capacity(found.len() + doubtful.len());
+    let mut found = found.into_iter().peekable();
+    for d in doubtful {
+        while let Some(f) = found.next_if(|f| f.whole.start < d.whole.end) {
+            all.push(f);
         }
-        all.push(f);
+        let before = all.last();
+        let free = before.is_none_or(|f| f.whole.end <= d.whole.start);
+        let series = before.is_some_and(|f| joins(f.whole.end, d.whole.start))
+            || found.peek().is_some_and(|f| joins(d.whole.end, f.whole.start));
+        if free && (known.contains(&d.key) || series) {
+            all.push(d);
+        }
     }
-    let end = all.last().map_or(0, |l| l.whole.end);
-    all.extend(doubtful.filter(|d| d.whole.start >= end));
+    all.extend(found);
     all
 }
 
@@ -165,7 +169,9 @@ impl Finder<'_, '_> {
                 self.push(at..end, found.key, sure);
                 return end;
             }
-            if !shouting && !self.is_country(&found.key) && !self.is_joined(at) {
+            let common = end == at + 1
+                && (self.lexicon.places.is_common(&word.to_lowercase()) || self.noun_at(at, end).is_some());
+            if !shouting && !common && !self.is_country(&found.key) && !self.is_joined(at) {
                 self.doubt(at..end, found.key);
             }
         }
@@ -304,12 +310,18 @@ impl Finder<'_, '_> {
 
     /// The rows of a short form that stands after a place and a comma: `Alexandria, La.`
     fn short_form(&self, at: u32) -> Option<Vec<u32>> {
-        let rows = self.lexicon.places.short(self.parsed.word(at));
+        let word = self.parsed.word(at);
+        let rows = self.lexicon.places.short(word);
+        if rows.is_empty() {
+            return None;
+        }
+        // "S.C. police" can be nothing else; "La." could.
+        if word.matches('.').count() > 1 {
+            return Some(rows.to_vec());
+        }
         let last = self.found.last()?;
-        let follows = !rows.is_empty()
-            && at >= 2
-            && self.parsed.word(at - 1) == ","
-            && (last.whole.end == at - 1 || last.tokens.end == at - 1);
+        let follows =
+            at >= 2 && self.parsed.word(at - 1) == "," && (last.whole.end == at - 1 || last.tokens.end == at - 1);
         follows.then(|| rows.to_vec())
     }
 
@@ -402,6 +414,9 @@ impl Finder<'_, '_> {
         if common && self.noun_at(at, at + 1).is_some() {
             return false;
         }
+        if self.is_dateline(at, found.end, sentence) {
+            return true;
+        }
         let placed = self.place_word_before(at) || self.named_noun(at, found.end, sentence);
         if shouting {
             let proper = !matches!(
@@ -445,6 +460,11 @@ impl Finder<'_, '_> {
         if single && !known && !word.chars().any(char::is_lowercase) && lower.len() <= 5 {
             return false;
         }
+        // "Jane Doe, 34, of Grovetown"; "Grovetown police"
+        let body = self.noun_at(found.end, sentence.end).is_some_and(|(n, _)| n.kind == NounKind::Body);
+        if self.is_home(at) || body && !first {
+            return true;
+        }
         // Rapides Parish says itself what it is.
         let named = !single && self.noun_at(found.end - 1, found.end).is_some();
         if self.parsed.names.is_empty() {
@@ -452,6 +472,26 @@ impl Finder<'_, '_> {
         }
         // The name layer saw no name here: only what is well known counts.
         known || named || placed && (self.is_large(&found.key) || !single) || self.is_large(&found.key) && !first
+    }
+
+    /// Whether a name in capitals opens the report, up to a dash: `TORRINGTON — A fire ...`
+    fn is_dateline(&self, at: u32, end: u32, sentence: &Range<u32>) -> bool {
+        let dash = |t: u32| matches!(self.parsed.word(t), "—" | "–" | "-" | "--");
+        at == sentence.start
+            && end < sentence.end
+            && (at..end).all(|t| !self.parsed.word(t).chars().any(char::is_lowercase))
+            && self.parsed.word(at).len() > 3
+            && (dash(end)
+                || self.parsed.word(end) == "("
+                || self.parsed.word(end) == "," && (end..end + 6).any(|t| t < sentence.end && dash(t)))
+    }
+
+    /// Whether what stands before says that somebody lives there: `34, of X`.
+    fn is_home(&self, at: u32) -> bool {
+        at >= 3
+            && self.parsed.word(at - 1) == "of"
+            && self.parsed.word(at - 2) == ","
+            && self.parsed.word(at - 3).bytes().all(|b| b.is_ascii_digit())
     }
 
     fn longest_is_none(&self, at: u32) -> bool {

@@ -120,9 +120,9 @@ impl Places {
     }
 }
 
-/// Finds and resolves every place.
-pub fn read(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Places {
+/// Finds and resolves every place. `prior` is the country that the caller expects the report to be about.
+pub fn read(parsed: &Parsed<'_>, prior: Option<Country>, lexicon: &Lexicon) -> Places {
     let found = find::names(parsed, lexicon);
-    let resolved = resolve::resolve(&found, parsed, lexicon);
+    let resolved = resolve::resolve(&found, parsed, prior, lexicon);
     assemble::places(parsed, lexicon, &found, &resolved)
 }

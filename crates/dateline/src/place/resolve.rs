@@ -21,6 +21,8 @@ const NEIGHBOURS: usize = 8;
 const MEANINGS: usize = 6;
 /// How many unknown names of a document are looked for under other spellings.
 const RESPELT: usize = 24;
+/// What a country that the caller expects weighs, in mentions.
+const PRIOR: f64 = 4.0;
 /// How often names are weighed anew by what their neighbours came to mean.
 const ROUNDS: usize = 3;
 
@@ -75,9 +77,10 @@ impl Group {
 }
 
 /// Decides what each name means.
-pub(super) fn resolve(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> Resolved {
+pub(super) fn resolve(found: &[Found], parsed: &Parsed<'_>, prior: Option<Country>, lexicon: &Lexicon) -> Resolved {
     let (mut groups, group_of) = group(found, parsed, lexicon);
-    let peoples = peoples(found, parsed, lexicon);
+    let mut peoples = peoples(found, parsed, lexicon);
+    peoples.extend(prior.map(|country| (country, PRIOR)));
     let mut counts = vec![0.0f64; groups.len()];
     for (at, f) in found.iter().enumerate() {
         let early = parsed.sentence_index(f.tokens.start) < 3;
@@ -286,7 +289,10 @@ fn peoples(found: &[Found], parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<(Coun
 
 /// The countries that the document speaks of, with their shares of all that it says.
 fn countries(groups: &[Group], counts: &[f64], peoples: &[(Country, f64)]) -> Vec<(Country, f64)> {
-    let mut weights: HashMap<Country, f64> = peoples.iter().copied().collect();
+    let mut weights: HashMap<Country, f64> = HashMap::new();
+    for (country, weight) in peoples {
+        *weights.entry(*country).or_default() += weight;
+    }
     for (group, count) in groups.iter().zip(counts) {
         for (candidate, share) in group.shares().take(6) {
             let weight = match candidate.kind {

@@ -182,10 +182,23 @@ fn bodies_are_called_after_their_town() {
         "Police in Shreveport, La., made an arrest. The Shreveport Police Department gave no details.",
         &[
             "Shreveport = Shreveport, city, USA, exact",
-            "La. = Louisiana, admin1, USA, admin1",
+            "La = Louisiana, admin1, USA, admin1",
             "Shreveport = Shreveport, city, USA, exact",
         ],
     );
+}
+
+#[test]
+fn the_country_expected_decides_between_namesakes() {
+    let reader = Reader::new(Lexicon::built_in());
+    let text = "Police fired tear gas in Tripoli.";
+    let country = |code: Option<&str>| {
+        let document = Document { country: code.and_then(Country::parse), ..Document::new(text) };
+        let places = reader.analyse(&document).places.places;
+        places[0].country.map(|c| c.to_string())
+    };
+    assert_eq!(country(None).as_deref(), Some("LBY"));
+    assert_eq!(country(Some("LBN")).as_deref(), Some("LBN"));
 }
 
 proptest! {

@@ -1,8 +1,9 @@
 //! How an expression lies to what its sentence tells: the preposition before it, and the two ends of a range.
 
 use super::atom::{Atom, Kind};
+use super::calendar::{self, Period};
 use super::phrase::{Meaning, Phrase, What};
-use super::{Expression, Relation};
+use super::{Anchor, Expression, Relation};
 use crate::syntax::Parsed;
 
 /// The relation of a phrase, and the atom of the word that gives it. `first` is the first atom of its sentence.
@@ -63,6 +64,8 @@ pub(crate) fn ranges(atoms: &[Atom<'_>], phrases: &[Phrase], expressions: &mut [
             expressions[i].partner = Some(next);
             expressions[next].relation = Relation::To;
             expressions[next].partner = Some(i);
+            let end = expressions[next].clone();
+            share_year(&mut expressions[i], &end);
         } else if expressions[i].partner.is_none() {
             expressions[i].relation = match expressions[i].relation {
                 Relation::From => Relation::Since,
@@ -71,6 +74,29 @@ pub(crate) fn ranges(atoms: &[Atom<'_>], phrases: &[Phrase], expressions: &mut [
             };
         }
     }
+}
+
+/// "From January to September 1984": the year that the end names is the start's too, or the one before where the start would
+/// come after the end ("December to January 1984").
+fn share_year(start: &mut Expression, end: &Expression) {
+    let guessed = start.anchor == Some(Anchor::Published) || start.interval.is_none();
+    let (true, None, Some((_, last))) = (guessed, end.anchor, end.interval) else { return };
+    let Some((_, rest)) = start.value.split_once('-').filter(|(year, _)| year.len() == 4) else { return };
+    let numbers: Vec<i8> = rest.split('-').filter_map(|n| n.parse().ok()).collect();
+    let days = |year: i16| match numbers[..] {
+        [month] if rest.len() == 2 => Period::Month(year, month).days(),
+        [month, number] if rest.len() == 5 => calendar::day(year, month, number).map(|day| (day, day)),
+        _ => None,
+    };
+    let years = [last.year(), last.year().saturating_sub(1)];
+    let Some((year, days)) = years.into_iter().find_map(|y| Some((y, days(y).filter(|(first, _)| *first <= last)?)))
+    else {
+        return;
+    };
+    start.value = format!("{year:04}-{rest}");
+    start.interval = Some(days);
+    start.bounds = (Some(days.0), Some(days.1));
+    start.anchor = None;
 }
 
 /// The token that the expression hangs on: the one whose governor is outside; without a tree, the last.

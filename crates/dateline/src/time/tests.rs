@@ -132,6 +132,17 @@ fn what_belongs_to_the_words_around() {
 }
 
 #[test]
+fn the_ends_of_a_range_share_the_year_that_is_told() {
+    check(&[
+        ("The siege ran from January to September 1984.", &["January = 1984-01", "September 1984 = 1984-09"]),
+        ("It lasted from December to January 1984.", &["December = 1983-12", "January 1984 = 1984-01"]),
+        ("They met between 28 May and 3 June 2019.", &["28 May = 2019-05-28", "3 June 2019 = 2019-06-03"]),
+        // No year is told: both ends are near the time of writing.
+        ("The siege ran from January to March.", &["January = 2026-01", "March = 2026-03"]),
+    ]);
+}
+
+#[test]
 fn ranges() {
     check(&[
         ("It was shelled between 3 and 5 May.", &["3 and 5 May = 2026-05-03/2026-05-05"]),

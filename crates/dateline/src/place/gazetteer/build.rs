@@ -14,7 +14,7 @@ pub struct Source {
     pub name: String,
     /// Other names that reports may use.
     pub also: Vec<String>,
-    /// [`PlaceKind::Admin1`] or [`PlaceKind::Admin2`]; anything else counts as a city.
+    /// [`PlaceKind::Admin1`], [`PlaceKind::Admin2`] or [`PlaceKind::Facility`]; anything else counts as a city.
     pub kind: PlaceKind,
     /// The country that it lies in.
     pub country: Country,
@@ -26,6 +26,17 @@ pub struct Source {
     pub population: u64,
     /// Its id at GeoNames, below 2^24.
     pub geonames: u32,
+}
+
+/// Why places make no block.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The format cannot count so many.
+    #[error("more {0} than a gazetteer can hold; add one country's file at a time")]
+    TooMany(&'static str),
+    /// The map of names could not be made.
+    #[error("the names could not be put in order: {0}")]
+    Names(#[from] fst::Error),
 }
 
 /// Collects places, then makes the bytes.
@@ -40,11 +51,36 @@ impl Builder {
         self.places.push(place);
     }
 
-    /// The bytes that [`super::Gazetteer::open`] opens. The same places give the same bytes, in whatever order they came.
+    /// How many places it holds.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Puts the places in the order of their ids.
+    pub fn sort(&mut self) {
+        self.places.sort_by_key(|place| place.geonames);
+    }
+
+    /// The places of an id, after [`Builder::sort`].
+    pub fn by_id(&mut self, geonames: u32) -> &mut [Source] {
+        let first = self.places.partition_point(|place| place.geonames < geonames);
+        let count = self.places[first..].iter().take_while(|place| place.geonames == geonames).count();
+        &mut self.places[first..first + count]
+    }
+
+    /// The bytes that [`super::Block::open`] opens. The same places give the same bytes, in whatever order they came.
     ///
     /// # Errors
-    /// If the sections outgrow what the format can count.
-    pub fn build(mut self) -> Result<Vec<u8>, fst::Error> {
+    /// If there are more places, divisions or countries than the format can count.
+    pub fn build(mut self) -> Result<Vec<u8>, BuildError> {
+        if self.places.len() >= 1 << 24 {
+            return Err(BuildError::TooMany("places"));
+        }
         self.places.sort_by(|a, b| {
             (a.country, b.population, a.geonames, a.kind).cmp(&(b.country, a.population, b.geonames, b.kind))
         });
@@ -56,6 +92,9 @@ impl Builder {
             .map(|(n, i)| ((self.places[*i].country, self.places[*i].admin1.as_str()), n as u16))
             .collect();
 
+        if divisions.len() >= usize::from(u16::MAX) {
+            return Err(BuildError::TooMany("first-level divisions"));
+        }
         let mut countries: Vec<u8> = Vec::new();
         let mut country_index = 0u8;
         let mut records = Vec::with_capacity(self.places.len() * RECORD);
@@ -80,12 +119,13 @@ impl Builder {
             records.extend(to_u24(bytes::to_degrees(place.point.0, 90.0)));
             records.extend(to_u24(bytes::to_degrees(place.point.1, 180.0)));
             records.extend(bytes::to_population(place.population).to_le_bytes());
-            records.extend(to_u24(name));
+            records.extend(name.to_le_bytes());
             records.extend(division.to_le_bytes());
             records.push(country_index);
             records.push(match place.kind {
                 PlaceKind::Admin1 => 1,
                 PlaceKind::Admin2 => 2,
+                PlaceKind::Facility => 3,
                 _ => 0,
             });
             for name in std::iter::once(&place.name).chain(&place.also) {
@@ -121,6 +161,9 @@ impl Builder {
             map.insert(key, value)?;
         }
 
+        if countries.len() / 6 > 1 << 8 {
+            return Err(BuildError::TooMany("countries"));
+        }
         let admin1: Vec<u8> = divisions.iter().flat_map(|i| to_u24(*i as u32)).collect();
         let sections = [countries, admin1, records, strings, postings, map.into_inner()?];
         let mut out = MAGIC.to_vec();
@@ -136,7 +179,7 @@ impl Builder {
 mod tests {
     use std::borrow::Cow;
 
-    use super::super::Gazetteer;
+    use super::super::Block;
     use super::*;
 
     fn place(name: &str, kind: PlaceKind, population: u64, geonames: u32) -> Source {
@@ -165,7 +208,7 @@ mod tests {
         let bytes = build(vec![small.clone(), division.clone(), place("Mopti", PlaceKind::City, 100_000, 9)]);
         assert_eq!(bytes, build(vec![place("Mopti", PlaceKind::City, 100_000, 9), division, small]));
 
-        let gazetteer = Gazetteer::open(Cow::Owned(bytes)).unwrap();
+        let gazetteer = Block::open(Cow::Owned(bytes)).unwrap();
         let found: Vec<_> = gazetteer.find("mopti").map(|r| gazetteer.entry(r)).collect();
         assert_eq!(found.iter().map(|e| e.geonames).collect::<Vec<_>>(), [9, 8]);
         let sevare = gazetteer.entry(gazetteer.find("sevare town").next().unwrap());

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | countries | alpha-3 code (3 bytes), first record (u24) |
 //! | admin1 | record of each first-level division (u24) |
-//! | records | id u24, latitude u24, longitude u24, population u16, name u24, admin1 u16, country u8, kind u8 |
+//! | records | id u24, latitude u24, longitude u24, population u16, name u32, admin1 u16, country u8, kind u8 |
 //! | strings | length (u8), UTF-8 |
 //! | postings | count (u24), then records (u24) |
 //! | names | an `fst` map from key to `record << 1`, or `offset in postings << 1 | 1` |
@@ -14,9 +14,9 @@
 use std::ops::Range;
 
 /// What the bytes begin with; the last one is the version.
-pub(super) const MAGIC: &[u8; 8] = b"DLPLACE\x01";
+pub(super) const MAGIC: &[u8; 8] = b"DLPLACE\x02";
 /// Bytes of a record.
-pub(super) const RECORD: usize = 18;
+pub(super) const RECORD: usize = 19;
 /// Number of sections.
 pub(super) const SECTIONS: usize = 6;
 
@@ -57,6 +57,14 @@ impl Sections {
 pub(super) fn u24(bytes: &[u8], at: usize) -> u32 {
     match bytes.get(at..at.saturating_add(3)) {
         Some(b) => u32::from_le_bytes([b[0], b[1], b[2], 0]),
+        None => 0,
+    }
+}
+
+/// Four bytes as a number; 0 beyond the end.
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    match bytes.get(at..at.saturating_add(4)) {
+        Some(b) => u32::from_le_bytes([b[0], b[1], b[2], b[3]]),
         None => 0,
     }
 }

@@ -1,6 +1,7 @@
-//! The gazetteer: places of the world by name, in one block of bytes that is searched where it lies.
+//! The gazetteer: places of the world by name, in blocks of bytes that are searched where they lie: the one that the program
+//! ships, and those that a user added ([`geonames`]).
 //!
-//! Opening it reads a header; nothing is copied or decoded before it is asked for. [`build`] makes the bytes, from
+//! Opening a block reads a header; nothing is copied or decoded before it is asked for. [`Builder`] makes the bytes, from
 //! GeoNames or from any other source with the same facts.
 
 use std::borrow::Cow;
@@ -8,22 +9,18 @@ use std::borrow::Cow;
 use crate::country::Country;
 use crate::reading::PlaceKind;
 
+mod block;
 mod build;
 mod bytes;
+pub mod geonames;
+pub mod names;
 
-pub use build::{Builder, Source};
-use bytes::{MAGIC, RECORD, Sections, u24};
+pub use block::{Block, OpenError};
+pub use build::{BuildError, Builder, Source};
 
 static BUILT_IN: &[u8] = include_bytes!("../../../../../gazetteer/geonames.bin");
 
-/// Places by name.
-pub struct Gazetteer {
-    bytes: Cow<'static, [u8]>,
-    sections: Sections,
-    names: fst::Map<Slice>,
-}
-
-/// Number of a place in its gazetteer.
+/// Number of a place in the gazetteer.
 pub type Record = u32;
 
 /// A place of a gazetteer.
@@ -31,7 +28,7 @@ pub type Record = u32;
 pub struct Entry<'g> {
     /// Its usual name.
     pub name: &'g str,
-    /// City, admin1 or admin2.
+    /// City, facility, admin1 or admin2.
     pub kind: PlaceKind,
     /// The country that it lies in.
     pub country: Country,
@@ -45,36 +42,20 @@ pub struct Entry<'g> {
     pub geonames: u32,
 }
 
-/// What is wrong with the bytes of a gazetteer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// The bytes begin otherwise.
-    #[error("this is no gazetteer, or one of another version: compile it again")]
-    Magic,
-    /// The sections do not add up.
-    #[error("the gazetteer is cut off or damaged: compile it again")]
-    Damaged,
+/// What [`Gazetteer::probe`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Some name is the key.
+    pub name: bool,
+    /// Some longer name begins with the key and goes on with another word.
+    pub longer: bool,
 }
 
-impl std::fmt::Debug for Gazetteer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Gazetteer")
-            .field("records", &self.len())
-            .field("names", &self.names.len())
-            .finish_non_exhaustive()
-    }
-}
-
-/// The bytes of the name map inside those of the gazetteer.
-struct Slice {
-    bytes: Cow<'static, [u8]>,
-    range: std::ops::Range<usize>,
-}
-
-impl AsRef<[u8]> for Slice {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes[self.range.clone()]
-    }
+/// Places by name, from all blocks.
+#[derive(Debug)]
+pub struct Gazetteer {
+    /// The user's blocks, then the built-in one, each with the number of its first record.
+    blocks: Vec<(Record, Block)>,
 }
 
 impl Gazetteer {
@@ -83,33 +64,27 @@ impl Gazetteer {
     /// # Panics
     /// Never in a released program: a test opens it.
     pub fn built_in() -> Self {
-        Self::open(Cow::Borrowed(BUILT_IN)).expect("the built-in gazetteer is checked by tests")
+        Self::with(Vec::new())
     }
 
-    /// Opens a gazetteer that [`Builder`] made.
+    /// The built-in gazetteer with blocks of a user's beside it. Where two have the same place, the user's counts.
     ///
-    /// # Errors
-    /// If the bytes are something else, or damaged.
-    pub fn open(bytes: Cow<'static, [u8]>) -> Result<Self, OpenError> {
-        if !bytes.starts_with(MAGIC) {
-            return Err(OpenError::Magic);
-        }
-        let sections = Sections::parse(&bytes).ok_or(OpenError::Damaged)?;
-        // A borrowed block is borrowed twice; an owned one (a user's own gazetteer) has its name map copied once.
-        let slice = match &bytes {
-            Cow::Borrowed(whole) => Slice { bytes: Cow::Borrowed(whole), range: sections.names.clone() },
-            Cow::Owned(whole) => {
-                let names = whole[sections.names.clone()].to_vec();
-                Slice { range: 0..names.len(), bytes: Cow::Owned(names) }
-            }
-        };
-        let names = fst::Map::new(slice).map_err(|_| OpenError::Damaged)?;
-        Ok(Self { bytes, sections, names })
+    /// # Panics
+    /// Never in a released program: a test opens the built-in block.
+    pub fn with(added: Vec<Block>) -> Self {
+        let own = Block::open(Cow::Borrowed(BUILT_IN)).expect("the built-in gazetteer is checked by tests");
+        let mut first = 0;
+        let blocks = added.into_iter().chain([own]).map(|block| {
+            let numbered = (first, block);
+            first += numbered.1.len() as Record;
+            numbered
+        });
+        Self { blocks: blocks.collect() }
     }
 
     /// How many places it holds.
     pub fn len(&self) -> usize {
-        self.sections.records.len() / RECORD
+        self.blocks.iter().map(|(_, block)| block.len()).sum()
     }
 
     /// Whether it holds none.
@@ -119,90 +94,50 @@ impl Gazetteer {
 
     /// The places of a name, the most populous first. `key` is made by [`crate::place::key()`].
     pub fn find(&self, key: &str) -> impl Iterator<Item = Record> + '_ {
-        let value = self.names.get(key);
-        let list = match value {
-            Some(v) if v & 1 == 1 => (v >> 1) as usize,
-            _ => usize::MAX,
-        };
-        let postings = &self.bytes[self.sections.postings.clone()];
-        let (single, items) = match value {
-            Some(v) if v & 1 == 0 => (Some((v >> 1) as u32), &postings[..0]),
-            Some(_) => {
-                let count = u24(postings, list) as usize;
-                (None, postings.get(list + 3..list + 3 + count * 3).unwrap_or_default())
-            }
-            None => (None, &postings[..0]),
-        };
-        let count = self.len() as u32;
-        single.into_iter().chain(items.chunks_exact(3).map(|c| u24(c, 0))).filter(move |r| *r < count)
+        let mut all: Vec<Record> = Vec::new();
+        for (first, block) in &self.blocks {
+            all.extend(block.find(key).map(|record| first + record));
+        }
+        if self.blocks.len() > 1 && all.len() > 1 {
+            self.merge(&mut all);
+        }
+        all.into_iter()
+    }
+
+    /// Brings the places of several blocks into one order, each place once.
+    fn merge(&self, all: &mut Vec<Record>) {
+        let mut seen = std::collections::HashSet::new();
+        all.retain(|record| seen.insert(self.entry(*record).geonames));
+        all.sort_by(|a, b| self.entry(*b).population.total_cmp(&self.entry(*a).population));
     }
 
     /// Whether some name is `key`, and whether some longer name begins with it and a blank.
     pub fn probe(&self, key: &str) -> Probe {
-        let node = self.names.as_fst();
-        let mut at = node.root();
-        for b in key.bytes() {
-            match at.find_input(b) {
-                Some(i) => at = node.node(at.transition_addr(i)),
-                None => return Probe { name: false, longer: false },
-            }
+        let mut probe = Probe { name: false, longer: false };
+        for (_, block) in &self.blocks {
+            let found = block.probe(key);
+            probe = Probe { name: probe.name || found.name, longer: probe.longer || found.longer };
         }
-        Probe { name: at.is_final(), longer: at.find_input(b' ').is_some() }
+        probe
     }
 
     /// What is known of a place.
     pub fn entry(&self, record: Record) -> Entry<'_> {
-        let records = &self.bytes[self.sections.records.clone()];
-        let at = (record as usize).min(self.len().saturating_sub(1)) * RECORD;
-        let r = &records[at..at + RECORD];
-        let strings = &self.bytes[self.sections.strings.clone()];
-        let admin1 = u16::from_le_bytes([r[14], r[15]]);
-        let admin1s = &self.bytes[self.sections.admin1.clone()];
-        Entry {
-            name: bytes::string(strings, u24(r, 11) as usize),
-            kind: match r[17] {
-                1 => PlaceKind::Admin1,
-                2 => PlaceKind::Admin2,
-                _ => PlaceKind::City,
-            },
-            country: self.country_at(r[16]),
-            admin1: (admin1 != u16::MAX && usize::from(admin1) * 3 + 3 <= admin1s.len())
-                .then(|| u24(admin1s, usize::from(admin1) * 3)),
-            point: (bytes::degrees(u24(r, 3), 90.0), bytes::degrees(u24(r, 6), 180.0)),
-            population: bytes::population(u16::from_le_bytes([r[9], r[10]])),
-            geonames: u24(r, 0),
-        }
+        let (first, block) = self.block(record);
+        let entry = block.entry(record - first);
+        Entry { admin1: entry.admin1.map(|division| first + division), ..entry }
     }
 
-    /// The places of a country, the most populous first.
-    pub fn of_country(&self, country: Country) -> std::ops::Range<Record> {
-        let countries = self.countries();
-        let Some(at) = countries.chunks_exact(6).position(|c| &c[..3] == country.code().as_bytes()) else {
-            return 0..0;
-        };
-        let first = u24(countries, at * 6 + 3);
-        let next = if (at + 2) * 6 <= countries.len() { u24(countries, at * 6 + 9) } else { self.len() as u32 };
-        first..next
+    fn block(&self, record: Record) -> &(Record, Block) {
+        let at = self.blocks.partition_point(|(first, _)| *first <= record);
+        // An empty block begins where the next does; the last that begins here is the one that holds the record.
+        &self.blocks[at.saturating_sub(1)]
     }
 
-    fn countries(&self) -> &[u8] {
-        &self.bytes[self.sections.countries.clone()]
+    /// The places of a country, block by block, in each the most populous first.
+    pub fn of_country(&self, country: Country) -> impl Iterator<Item = Record> + '_ {
+        self.blocks.iter().flat_map(move |(first, block)| block.of_country(country).map(move |record| first + record))
     }
-
-    fn country_at(&self, index: u8) -> Country {
-        let at = usize::from(index) * 6;
-        let code = self.countries().get(at..at + 3).and_then(|c| std::str::from_utf8(c).ok());
-        code.and_then(Country::parse).unwrap_or(Country::UNKNOWN)
-    }
-}
-
-/// What [`Gazetteer::probe`] found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Probe {
-    /// Some name is the key.
-    pub name: bool,
-    /// Some longer name begins with the key and goes on with another word.
-    pub longer: bool,
 }
 
 #[cfg(test)]
@@ -241,9 +176,14 @@ mod tests {
         let gazetteer = Gazetteer::built_in();
         let mali = Country::parse("MLI").unwrap();
         let range = gazetteer.of_country(mali);
+        let range: Vec<Record> = range.collect();
         assert!(range.len() > 80);
-        assert!(range.clone().all(|r| gazetteer.entry(r).country == mali));
-        let kidal = range.map(|r| gazetteer.entry(r)).find(|e| e.name == "Kidal" && e.kind == PlaceKind::City).unwrap();
+        assert!(range.iter().copied().all(|r| gazetteer.entry(r).country == mali));
+        let kidal = range
+            .into_iter()
+            .map(|r| gazetteer.entry(r))
+            .find(|e| e.name == "Kidal" && e.kind == PlaceKind::City)
+            .unwrap();
         let division = gazetteer.entry(kidal.admin1.unwrap());
         assert_eq!((division.name, division.kind), ("Kidal", PlaceKind::Admin1));
         assert_eq!(kidal.geonames, 2_455_290);
@@ -259,8 +199,8 @@ mod tests {
 
     #[test]
     fn damage_is_an_error() {
-        assert_eq!(Gazetteer::open(Cow::Borrowed(b"GIF89a")).unwrap_err(), OpenError::Magic);
-        assert_eq!(Gazetteer::open(Cow::Borrowed(&BUILT_IN[..100])).unwrap_err(), OpenError::Damaged);
+        assert_eq!(Block::open(Cow::Borrowed(b"GIF89a")).unwrap_err(), OpenError::Magic);
+        assert_eq!(Block::open(Cow::Borrowed(&BUILT_IN[..100])).unwrap_err(), OpenError::Damaged);
     }
 
     #[test]
