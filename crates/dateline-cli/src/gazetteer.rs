@@ -54,20 +54,20 @@ enum Command {
     },
 }
 
-pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match &args.command {
         Command::Add { table, names } => add(table, names.as_deref()),
         Command::List => list(),
         Command::Remove { name } => remove(name),
     };
     // A table that is wrong is no wrong command line.
-    Ok(done.map_or_else(
-        |error| {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
             eprintln!("dateline: {error:#}");
             ExitCode::from(1)
-        },
-        |()| ExitCode::SUCCESS,
-    ))
+        }
+    }
 }
 
 /// The blocks that the user added, each under a name that tells its contents.

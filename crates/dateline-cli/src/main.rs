@@ -52,7 +52,7 @@ fn main() -> ExitCode {
         Command::Parse(args) => parse::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
-        Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Gazetteer(args) => Ok(gazetteer::run(&args)),
     };
     match done {
         Ok(code) => code,

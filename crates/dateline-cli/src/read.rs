@@ -92,6 +92,9 @@ impl Printer {
     }
 
     fn print(&self, document: &Document) -> Vec<u8> {
+        let expected = self.country.filter(|_| document.country.is_none());
+        let expected = expected.map(|country| Document { country: Some(country), ..document.clone() });
+        let document = expected.as_ref().unwrap_or(document);
         let reading = self.reader.read(document);
         match self.format {
             Format::Json => json::line(&reading, true),

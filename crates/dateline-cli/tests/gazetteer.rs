@@ -19,15 +19,15 @@ fn place(id: u32, name: &str, class: &str, lat: f64, lon: f64, admin1: &str, peo
 
 fn extract() -> String {
     [
-        place(15_000_001, "Tiboraghene", "P\tPPL", 18.25, 1.5, "90", 0),
-        place(15_000_002, "Camp Tiboraghene", "S\tMILB", 18.3, 1.55, "90", 0),
-        place(15_000_003, "Oued Tiboraghene", "H\tWAD", 18.3, 1.55, "90", 0),
+        place(15_000_001, "Kassoumbara", "P\tPPL", 18.25, 1.5, "90", 0),
+        place(15_000_002, "Camp Kassoumbara", "S\tMILB", 18.3, 1.55, "90", 0),
+        place(15_000_003, "Oued Kassoumbara", "H\tWAD", 18.3, 1.55, "90", 0),
         place(15_000_090, "Région de Tiborag", "A\tADM1", 18.5, 1.4, "90", 0),
     ]
     .concat()
 }
 
-const NAMES: &str = "1\t15000001\ten\tTiboragan\t\t\t\t\t\t\n2\t15000001\tlink\thttps://example.org\t\t\t\t\t\t\n";
+const NAMES: &str = "1\t15000001\ten\tKassumbara\t\t\t\t\t\t\n2\t15000001\tlink\thttps://example.org\t\t\t\t\t\t\n";
 
 fn zipped(name: &str, table: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -70,13 +70,14 @@ fn places(data: &Path, report: &str) -> Vec<String> {
     reading["places"].as_array().unwrap().iter().map(line).collect()
 }
 
-const REPORT: &str = "Soldiers entered the village of Tiboraghene in Mali on Monday, residents of Tiboragan said.";
+const REPORT: &str = "Soldiers entered the village of Kassoumbara in Mali on Monday, residents of Kassumbara said.";
 
 #[test]
 fn what_is_added_is_used_from_then_on() {
     let data = tempfile::tempdir().unwrap();
     let folder = data.path();
-    assert_eq!(places(folder, REPORT)[0], "Tiboraghene null \"unlocated\"");
+    let known = || places(folder, REPORT).iter().any(|place| place.starts_with("Kassoumbara 18.25"));
+    assert!(!known());
 
     let names = folder.join("alternateNamesV2.txt");
     fs::write(&names, NAMES).unwrap();
@@ -85,8 +86,7 @@ fn what_is_added_is_used_from_then_on() {
     assert!(added.status.success(), "{}", text(&added.stderr));
     assert!(text(&added.stdout).starts_with("ML: 3 places"), "{}", text(&added.stdout));
 
-    let read = places(folder, REPORT);
-    assert!(read[0].starts_with("Tiboraghene 18.25"), "{read:?}");
+    assert!(known());
     let listed = text(&dateline(folder, &["gazetteer", "list"]).stdout);
     assert!(listed.starts_with("ML\t3 places\t"), "{listed}");
 
@@ -97,7 +97,7 @@ fn what_is_added_is_used_from_then_on() {
     assert_eq!(text(&dateline(folder, &["gazetteer", "list"]).stdout).lines().count(), 1);
     assert!(dateline(folder, &["gazetteer", "remove", "ML"]).status.success());
     assert_eq!(dateline(folder, &["gazetteer", "remove", "ML"]).status.code(), Some(1));
-    assert_eq!(places(folder, REPORT)[0], "Tiboraghene null \"unlocated\"");
+    assert!(!known());
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn archive(
     let mut table: Option<(usize, u64)> = None;
     for index in 0..archive.len() {
         let member = archive.by_index_raw(index).map_err(damaged)?;
-        let name = member.name().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let name = member.name().map_err(damaged)?.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let is_table = member.is_file() && !NO_TABLES.iter().any(|no| name.starts_with(no));
         if is_table && table.is_none_or(|(_, size)| member.size() > size) {
             table = Some((index, member.size()));

@@ -13,6 +13,7 @@ use crate::reading::PlaceKind;
 use crate::syntax::{Name, NameKind, Parsed, Upos};
 
 mod attach;
+mod signs;
 
 /// The most words of a place's name.
 const LONGEST: u32 = 8;
@@ -235,7 +236,7 @@ impl Finder<'_, '_> {
                 let next = self.parsed.word(found.end);
                 next == "," || self.noun_at(found.end, sentence.end).is_some_and(|(_, end)| end >= tokens.end)
             };
-            if before_is_side && after_is_kind {
+            if before_is_side && after_is_kind && !self.is_of_group(tokens) {
                 let end = found.end;
                 let sure = self.place_word_before(tokens.start) || self.is_country(&found.key);
                 self.push(start..end, found.key, sure);
@@ -253,7 +254,7 @@ impl Finder<'_, '_> {
         let words: Vec<_> = crate::lexicon::actors::Word::all(text).map(|(_, w)| w).collect();
         let group = self.lexicon.actors.longest(&words).is_some_and(|(n, _)| n == words.len());
         let key = super::key(text);
-        if !key.is_empty() && !people && !group {
+        if !key.is_empty() && !people && !group && !self.is_of_group(tokens) {
             let sure = self.place_word_before(tokens.start);
             self.push(tokens.clone(), key, sure);
         }
@@ -304,6 +305,9 @@ impl Finder<'_, '_> {
     }
 
     fn doubt(&mut self, tokens: Range<u32>, key: String) {
+        if self.is_of_group(&tokens) {
+            return;
+        }
         let name = Found { whole: tokens.clone(), tokens, key, noun: None, sure: false, short: Vec::new() };
         self.doubtful.push(name);
     }
@@ -456,6 +460,9 @@ impl Finder<'_, '_> {
             return false;
         }
         let known = self.is_row(&found.key);
+        if self.is_of_group(&(at..found.end)) {
+            return false;
+        }
         // FAO is no town in Iraq.
         if single && !known && !word.chars().any(char::is_lowercase) && lower.len() <= 5 {
             return false;
@@ -472,26 +479,6 @@ impl Finder<'_, '_> {
         }
         // The name layer saw no name here: only what is well known counts.
         known || named || placed && (self.is_large(&found.key) || !single) || self.is_large(&found.key) && !first
-    }
-
-    /// Whether a name in capitals opens the report, up to a dash: `TORRINGTON — A fire ...`
-    fn is_dateline(&self, at: u32, end: u32, sentence: &Range<u32>) -> bool {
-        let dash = |t: u32| matches!(self.parsed.word(t), "—" | "–" | "-" | "--");
-        at == sentence.start
-            && end < sentence.end
-            && (at..end).all(|t| !self.parsed.word(t).chars().any(char::is_lowercase))
-            && self.parsed.word(at).len() > 3
-            && (dash(end)
-                || self.parsed.word(end) == "("
-                || self.parsed.word(end) == "," && (end..end + 6).any(|t| t < sentence.end && dash(t)))
-    }
-
-    /// Whether what stands before says that somebody lives there: `34, of X`.
-    fn is_home(&self, at: u32) -> bool {
-        at >= 3
-            && self.parsed.word(at - 1) == "of"
-            && self.parsed.word(at - 2) == ","
-            && self.parsed.word(at - 3).bytes().all(|b| b.is_ascii_digit())
     }
 
     fn longest_is_none(&self, at: u32) -> bool {

@@ -193,7 +193,8 @@ fn the_country_expected_decides_between_namesakes() {
     let reader = Reader::new(Lexicon::built_in());
     let text = "Police fired tear gas in Tripoli.";
     let country = |code: Option<&str>| {
-        let document = Document { country: code.and_then(Country::parse), ..Document::new(text) };
+        let document =
+            Document { country: code.and_then(Country::parse), language: Some("en".into()), ..Document::new(text) };
         let places = reader.analyse(&document).places.places;
         places[0].country.map(|c| c.to_string())
     };

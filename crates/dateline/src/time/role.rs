@@ -8,6 +8,7 @@ use crate::syntax::Parsed;
 
 /// The relation of a phrase, and the atom of the word that gives it. `first` is the first atom of its sentence.
 pub(crate) fn relation(atoms: &[Atom<'_>], phrase: &Phrase, first: usize) -> (Relation, Option<usize>) {
+    let both = matches!(&phrase.meaning, Meaning::Point(point) if point.until.is_some());
     let mut at = phrase.atoms.start;
     // "Since at least 2011", "until as late as May", "just after noon": what is between belongs to neither.
     for _ in 0..4 {
@@ -22,6 +23,8 @@ pub(crate) fn relation(atoms: &[Atom<'_>], phrase: &Phrase, first: usize) -> (Re
                 ("to", Some("prior")) => Relation::Before,
                 ("to", Some("up")) => Relation::Until,
                 ("and" | "to" | "through", _) => Relation::To,
+                // "Between 3 and 5 May" has both ends in it.
+                (_, _) if both && relation == Relation::From => Relation::Throughout,
                 // "In the past 24 hours", "on two days".
                 _ if relation == Relation::At && matches!(phrase.meaning, Meaning::Stretch(_)) => Relation::Throughout,
                 _ => relation,
