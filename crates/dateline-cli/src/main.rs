@@ -1,5 +1,6 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
+mod explain;
 mod gazetteer;
 mod inputs;
 mod lexicon;
@@ -30,6 +31,7 @@ Examples:
   dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
   dateline merge reports/                                    many reports, one incident
   dateline parse article.txt                                 words, tags, trees and names
+  dateline explain 'Gunmen stormed a base on Monday.'        why a sentence was read as it was
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
 
 Exit codes: 0 all went well; 1 something could not be read; 2 the command line is wrong.
@@ -40,6 +42,7 @@ enum Command {
     Read(read::Args),
     Merge(merge::Args),
     Parse(parse::Args),
+    Explain(explain::Args),
     Schema(schema::Args),
     Lexicon(lexicon::Args),
     Gazetteer(gazetteer::Args),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Read(args) => read::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Parse(args) => parse::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
         Command::Gazetteer(args) => Ok(gazetteer::run(&args)),

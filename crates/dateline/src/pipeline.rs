@@ -99,6 +99,15 @@ impl Reader {
         Analysis { parsed, times, places, actors, events, claims, outlook, relations, language, notes }
     }
 
+    /// What became of every word of a text that may name an event, and why: the events, and the words in reading order.
+    pub fn explain<'t>(&self, document: &'t Document) -> (Analysis<'t>, Vec<event::Considered>) {
+        let mut analysis = self.analyse(document);
+        let Analysis { parsed, times, places, actors, .. } = &analysis;
+        let (events, considered) = event::explain(parsed, times, places, actors, &self.lexicon);
+        analysis.events = events;
+        (analysis, considered)
+    }
+
     /// Sentences, words, tags, trees and names alone.
     pub fn parse<'t>(&self, text: &'t str) -> Parsed<'t> {
         self.annotate(text::segment(text))

@@ -72,7 +72,7 @@ impl Look {
 
 /// Words of a document as a terminal may show them: on one line, and without characters that could steer it or turn the
 /// direction of writing.
-fn clean(words: &str) -> String {
+pub(crate) fn clean(words: &str) -> String {
     let shown = |c: char| {
         !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };

@@ -156,34 +156,34 @@ impl<'a, 't> Context<'a, 't> {
         true
     }
 
-    /// Whether one of the words that keep an event word company is in `list`; `@weapon` and the like name classes.
-    pub(super) fn has_company(&self, head: u32, extra: &[u32], list: &[Box<str>]) -> bool {
+    /// The word that keeps an event word company and is in `list`; `@weapon` and the like name classes.
+    pub(super) fn company(&self, head: u32, extra: &[u32], list: &[Box<str>]) -> Option<u32> {
         if list.is_empty() {
-            return false;
+            return None;
         }
-        let near = |t: u32| self.parsed.children(t).filter(move |c| *c != head);
+        let parsed = self.parsed;
+        let near = |t: u32| parsed.children(t).filter(move |c| *c != head);
         let dependents = near(head)
             .chain(extra.iter().copied().flat_map(near))
-            .filter(|c| !matches!(self.parsed[*c].deprel, Deprel::Conj | Deprel::Parataxis | Deprel::Ccomp));
+            .filter(|c| !matches!(parsed[*c].deprel, Deprel::Conj | Deprel::Parataxis | Deprel::Ccomp));
         // "a bomb exploded": a parser may make the verb a modifier of its subject.
-        let governor =
-            self.parsed[head].head.filter(|_| matches!(self.parsed[head].deprel, Deprel::Acl | Deprel::AclRelcl));
+        let governor = parsed[head].head.filter(|_| matches!(parsed[head].deprel, Deprel::Acl | Deprel::AclRelcl));
         for dependent in dependents.chain(governor) {
-            let mut fits = self.is_listed(dependent, list);
+            if self.is_listed(dependent, list) {
+                return Some(dependent);
+            }
             // "detonated a powerful car bomb": the noun or its modifiers may be the ones that decide.
-            fits = fits
-                || self.parsed.children(dependent).any(|c| {
-                    matches!(
-                        self.parsed[c].deprel,
-                        Deprel::Compound | Deprel::Amod | Deprel::Conj | Deprel::Nmod | Deprel::Flat
-                    ) && self.is_listed(c, list)
-                });
-            if fits {
-                return true;
+            let inner = parsed.children(dependent).find(|c| {
+                matches!(
+                    parsed[*c].deprel,
+                    Deprel::Compound | Deprel::Amod | Deprel::Conj | Deprel::Nmod | Deprel::Flat
+                ) && self.is_listed(*c, list)
+            });
+            if inner.is_some() {
+                return inner;
             }
         }
-        // The governor of an event noun is company too: "the explosion of a bomb" is not, "bomb explosions" is.
-        false
+        None
     }
 
     pub(super) fn is_listed(&self, token: u32, list: &[Box<str>]) -> bool {
@@ -191,6 +191,7 @@ impl<'a, 't> Context<'a, 't> {
         list.iter().any(|word| match &**word {
             "@place" => self.place(token).is_some(),
             "@actor" => self.actor(token).is_some(),
+            "@clause" => matches!(self.parsed[token].deprel, Deprel::Xcomp | Deprel::Ccomp),
             word => match word.strip_prefix('@') {
                 Some(class) => {
                     self.thing(token).is_some_and(|k| k.word() == class)

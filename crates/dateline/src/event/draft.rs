@@ -1,6 +1,7 @@
 //! One trigger read on its own, before what the document says elsewhere is brought to it.
 
 use super::context::Context;
+use super::explain::{Refusal, Witness};
 use super::number::{self, Count};
 use super::roles::{self, Roles};
 use super::status;
@@ -34,10 +35,22 @@ pub(super) struct Draft {
 }
 
 /// Reads one trigger; none where its words tell of no event.
-pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft> {
+pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witness) -> Option<Draft> {
+    let (head, frame) = (trigger.head, trigger.frame);
+    match try_read(context, trigger, witness) {
+        Ok(draft) => Some(draft),
+        Err(refusal) => {
+            witness.refuse(head, frame, refusal);
+            None
+        }
+    }
+}
+
+fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witness) -> Result<Draft, Refusal> {
     let parsed = context.parsed;
     let frame = &context.lexicon.frames.frames[trigger.frame];
-    let mut status = status::status(context, &trigger)?;
+    witness.begin(&trigger);
+    let mut status = status::status(context, &trigger, witness).ok_or(Refusal::Generic)?;
     let Roles { participants, mut places, recipients } = roles::fill(context, &trigger, frame);
     let Told { when, explicit, near: dated_near, remote } = when::told(context, &trigger);
     let (told_places, placed_near) = location::told(context, &trigger);
@@ -50,6 +63,7 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     }
     if status.is_live() && (remote || (!explicit && is_grievance(context, trigger.head))) {
         status = Status::Background;
+        witness.step(trigger.head, Status::Background);
     }
     let nominal = !context.is_verb(trigger.head);
     let headline = matches!(parsed.sentence(trigger.head).kind, SentenceKind::Headline | SentenceKind::Heading);
@@ -58,16 +72,16 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     let casualties = if real { toll(context, &trigger, frame, &recipients) } else { Vec::new() };
     let known = anaphoric && !frame.vague;
     if nominal && !grounded && casualties.is_empty() && !known && trigger.support.is_none() {
-        return None;
+        return Err(Refusal::Bare);
     }
     if nominal && frame.vague && participants.is_empty() && trigger.support.is_none() && places.is_empty() {
-        return None;
+        return Err(Refusal::Bare);
     }
     if nominal && is_generic(context, &trigger) && !explicit {
-        return None;
+        return Err(Refusal::Generic);
     }
     if is_verbal(frame.plover) && !has_speaker(context, &participants) {
-        return None;
+        return Err(Refusal::Speakerless);
     }
     let outcome = outcome(context, &trigger).or_else(|| frame.outcome.map(|o| (o, parsed.span(&trigger.tokens))));
     let placed = !places.is_empty();
@@ -93,7 +107,7 @@ pub(super) fn read(context: &Context<'_, '_>, trigger: Trigger) -> Option<Draft>
     };
     let sentence = parsed.sentence_index(trigger.head);
     let last = trigger.head;
-    Some(Draft { event, trigger, sentence, headline, nominal, anaphoric, last, dated: explicit, placed })
+    Ok(Draft { event, trigger, sentence, headline, nominal, anaphoric, last, dated: explicit, placed })
 }
 
 /// Whether a trigger is its clause's verb, or stands next to it: a time or place of the clause is then its own. The

@@ -6,6 +6,7 @@
 use super::context::Context;
 use super::draft::Draft;
 use super::{Toll, location};
+use crate::lexicon::frames::Support;
 use crate::reading::{PlaceKind, Role, Status};
 use crate::syntax::Deprel;
 
@@ -44,7 +45,7 @@ fn fold_sentence(context: &Context<'_, '_>, drafts: &mut Vec<Draft>, start: usiz
             Some(cause) => {
                 let consequence = drafts.remove(at);
                 let cause = if cause > at { cause - 1 } else { cause };
-                absorb_consequence(&mut drafts[cause], consequence);
+                absorb_consequence(context, &mut drafts[cause], consequence);
             }
             None => at += 1,
         }
@@ -115,7 +116,7 @@ fn has_toll(context: &Context<'_, '_>, draft: &Draft) -> bool {
     context.lexicon.frames.frames[draft.trigger.frame].toll.is_some()
 }
 
-fn absorb_consequence(cause: &mut Draft, consequence: Draft) {
+fn absorb_consequence(context: &Context<'_, '_>, cause: &mut Draft, consequence: Draft) {
     // The army that kills attackers is the attacked: only the toll passes over.
     let turned = consequence.actors(Role::Initiator).any(|a| cause.actors(Role::Recipient).any(|b| a == b));
     if turned {
@@ -124,19 +125,21 @@ fn absorb_consequence(cause: &mut Draft, consequence: Draft) {
         return;
     }
     let status = cause.event.status;
-    absorb(cause, consequence);
+    absorb(context, cause, consequence);
     // The toll of an attack that is only feared is only feared.
     cause.event.status = status;
 }
 
 /// Takes over what an account adds.
-fn absorb(into: &mut Draft, account: Draft) {
+fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: Draft) {
+    direct(context, into, &mut account);
     let event = &mut into.event;
     let finer = is_finer(&account.event, event);
     for role in [Role::Initiator, Role::Recipient, Role::Instrument, Role::Party] {
         let known =
             event.participants.iter().any(|p| p.role == role && (p.actor.is_some() || role == Role::Instrument));
-        if !known {
+        let one_party = role == Role::Party && event.participants.iter().filter(|p| p.role == role).count() == 1;
+        if !known || one_party {
             let added: Vec<_> = account.event.participants.iter().filter(|p| p.role == role).cloned().collect();
             if added.iter().any(|p| p.actor.is_some()) || !event.participants.iter().any(|p| p.role == role) {
                 event.participants.extend(added);
@@ -171,6 +174,36 @@ fn absorb(into: &mut Draft, account: Draft) {
     into.last = into.last.max(account.last);
 }
 
+/// Gives the sides of one account the roles of the other: who fights "in their battle with" somebody whom another account
+/// has attacking is attacked.
+fn direct(context: &Context<'_, '_>, into: &Draft, account: &mut Draft) {
+    let two_sided = |d: &Draft| !context.lexicon.frames.frames[d.trigger.frame].party.is_empty();
+    match (two_sided(into), two_sided(account)) {
+        (false, true) => {
+            let doers: Vec<_> = into.actors(Role::Initiator).collect();
+            let sides = &mut account.event.participants;
+            sides.retain(|p| p.role != Role::Party || !p.actor.is_some_and(|a| doers.contains(&a)));
+            if doers.is_empty() {
+                return;
+            }
+            for side in sides.iter_mut().filter(|p| p.role == Role::Party) {
+                side.role = Role::Recipient;
+            }
+        }
+        (true, false) => {
+            let known: Vec<_> = into.actors(Role::Party).collect();
+            let sides = &mut account.event.participants;
+            sides.retain(|p| p.role == Role::Instrument || !p.actor.is_some_and(|a| known.contains(&a)));
+            if known.len() < 2 {
+                for side in sides.iter_mut().filter(|p| p.role == Role::Initiator && p.actor.is_some()) {
+                    side.role = Role::Party;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether one account dates the event inside the days that the other leaves open.
 fn is_finer(account: &super::Event, event: &super::Event) -> bool {
     let days = |e: &super::Event| e.when.as_ref().and_then(|w| w.from.zip(w.to));
@@ -189,7 +222,7 @@ fn across_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft>
         let fitting = (first..kept.len()).filter(|i| is_account(context, &kept[*i], &draft));
         let earlier = fitting.max_by_key(|i| (kept[*i].last, *i));
         match earlier {
-            Some(at) => absorb(&mut kept[at], draft),
+            Some(at) => absorb(context, &mut kept[at], draft),
             None => kept.push(draft),
         }
     }
@@ -216,13 +249,28 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     if earlier.headline {
         return both_sides || same_word || (one_side && (same_place || earlier.event.mode == later.event.mode));
     }
+    let vague = |d: &Draft| context.lexicon.frames.frames[d.trigger.frame].vague;
+    // "The campaign" holds many acts and points back to none of them.
+    if later.anaphoric && vague(later) && !vague(earlier) {
+        return same_word;
+    }
     if later.anaphoric {
-        // Two sentences apart any fitting event may be meant; farther, the words must be the same.
-        let near = later.sentence - earlier.sentence <= 3;
+        // Two sentences apart any fitting event may be meant; farther, the words must be the same. "Launched the offensive"
+        // tells of it for the first time.
+        let launched = later.trigger.support.is_some_and(|(_, s)| s == Support::Initiator);
+        let near = later.sentence - earlier.sentence <= 3 && !launched;
         return near || same_word || one_side || same_place;
     }
     if earlier.sentence == later.sentence {
         return false;
+    }
+    // The very same toll of the very same kind, told again with more around it.
+    let toll = earlier.event.casualties.iter().any(|t| {
+        t.best.is_some_and(|n| n > 2)
+            && later.event.casualties.iter().any(|u| t.kind == u.kind && t.best == u.best && t.low == u.low)
+    });
+    if toll && (same_word || one_side || same_place || !(earlier.placed && later.placed)) {
+        return true;
     }
     // A blast without a known hand, at the very place of an attack already told.
     let spot = earlier
@@ -261,6 +309,7 @@ fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
             _ => false,
         }
     };
+    let times = times || is_of_other_days(context, a, b) || is_of_other_days(context, b, a);
     let places = a.placed && b.placed && !location::compatible(context.places, &one.places, &other.places);
     let sides = [Role::Initiator, Role::Recipient].into_iter().any(|role| {
         let (mut ours, mut theirs) = (a.actors(role).peekable(), b.actors(role).peekable());
@@ -272,6 +321,18 @@ fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         other.casualties.iter().any(|u| t.kind == u.kind && t.best.is_some() && u.best.is_some() && t.best != u.best)
     });
     modes || times || places || sides || tolls
+}
+
+/// How many days before the report an event with no day of its own may lie, when it is told as news.
+const NEWS: i32 = 14;
+
+/// Whether one event is told as news without a day, and the other with a day long before the report.
+fn is_of_other_days(context: &Context<'_, '_>, undated: &Draft, dated: &Draft) -> bool {
+    let Some(published) = context.times.published.as_ref().map(|p| p.date) else { return false };
+    let end = dated.event.when.as_ref().and_then(|w| w.to);
+    // What points back has the day of what it points to.
+    let news = undated.event.status.is_live() && !undated.dated && !undated.anaphoric;
+    news && dated.dated && end.is_some_and(|end| published.since(end).is_ok_and(|gap| gap.get_days() > NEWS))
 }
 
 /// Whether two modes can be one act's: blasts are what shelling and air strikes look like from the ground.

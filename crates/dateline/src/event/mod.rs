@@ -2,11 +2,13 @@
 
 mod context;
 mod draft;
+mod explain;
 mod governing;
 mod location;
 mod merge;
 mod narrative;
 mod number;
+mod opponent;
 mod roles;
 mod status;
 mod toll;
@@ -17,6 +19,7 @@ mod when;
 use std::ops::Range;
 
 use self::context::Context;
+pub use self::explain::{Considered, Refusal, Slotted, Step, Verdict, explain};
 use crate::actor::Actors;
 use crate::lexicon::Lexicon;
 use crate::place::Places;
@@ -92,15 +95,21 @@ pub struct Toll {
 /// Reads every event: finds the words that name one, reads each on its own, merges the accounts of one event, and brings
 /// the narrative's time and place to those that tell none.
 pub fn read(parsed: &Parsed<'_>, times: &Times, places: &Places, actors: &Actors, lexicon: &Lexicon) -> Vec<Event> {
-    let context = Context::new(parsed, times, places, actors, lexicon);
-    let mut drafts: Vec<_> = trigger::find(&context).into_iter().filter_map(|t| draft::read(&context, t)).collect();
-    toll::attach(&context, &mut drafts);
-    let mut drafts = merge::merge(&context, drafts);
-    narrative::fill(&context, &mut drafts);
+    code(&Context::new(parsed, times, places, actors, lexicon), &mut ())
+}
+
+/// As [`read`]; a witness sees what was refused and why.
+fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<Event> {
+    let triggers = trigger::find(context, witness);
+    let mut drafts: Vec<_> = triggers.into_iter().filter_map(|t| draft::read(context, t, witness)).collect();
+    toll::attach(context, &mut drafts);
+    let mut drafts = merge::merge(context, drafts);
+    narrative::fill(context, &mut drafts);
+    opponent::fill(context, &mut drafts);
     drafts
         .into_iter()
         .map(|mut draft| {
-            types::fill(&context, &mut draft.event, &lexicon.frames.frames[draft.trigger.frame]);
+            types::fill(context, &mut draft.event, &context.lexicon.frames.frames[draft.trigger.frame]);
             draft.event
         })
         .collect()

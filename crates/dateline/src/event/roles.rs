@@ -1,6 +1,7 @@
 //! Who did it, to whom, with what: fills a frame's slots from the tree.
 
 use super::context::Context;
+use super::explain::Slotted;
 use super::trigger::Trigger;
 use super::{EventPlace, Participant};
 use crate::lexicon::frames::{Frame, Slot, Support};
@@ -25,8 +26,19 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
             roles.add(context, token, Role::Initiator);
         }
         let direct = recipient(context, trigger, frame);
+        if let Some(token) = direct {
+            roles.recipients = context.parsed.conjuncts(token);
+            roles.add(context, token, Role::Recipient);
+        }
+        // "demanded an admission by Moscow": the thing demanded is nobody, and the one behind it is meant.
+        let nobody = !roles.participants.iter().any(|p| p.role == Role::Recipient && p.actor.is_some());
         let doers: Vec<_> = roles.participants.iter().filter_map(|p| p.actor).collect();
-        if let Some(token) = direct.or_else(|| within_content(context, trigger, frame, &doers)) {
+        let person = direct.is_some_and(|t| context.lexicon.agents.at(context.parsed, t).is_some());
+        if nobody
+            && !person
+            && let Some(token) = within_content(context, trigger, frame, &doers)
+        {
+            roles.participants.retain(|p| p.role != Role::Recipient);
             roles.recipients = context.parsed.conjuncts(token);
             roles.add(context, token, Role::Recipient);
         }
@@ -69,33 +81,79 @@ fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
     indirect.or_else(|| frame.recipient.iter().find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next()))
 }
 
-/// Whom words are about, where they are not addressed to anybody: "demanded that Greece withdraw", "agreed to hand the
-/// men over to Britain", "accepted demands from the rebels". None of it is one of the `doers`.
-fn within_content(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, doers: &[usize]) -> Option<u32> {
-    let speaks = matches!(frame.plover, "AGREE" | "CONCEDE" | "REQUEST" | "REJECT" | "THREATEN" | "SUPPORT" | "AID");
-    if !speaks || !context.is_verb(trigger.head) {
-        return None;
+/// Every nominal that stands in a slot of a trigger's frame, for the explanation.
+pub(super) fn slots(context: &Context<'_, '_>, trigger: &Trigger) -> Vec<Slotted> {
+    let frame = &context.lexicon.frames.frames[trigger.frame];
+    let mut found = Vec::new();
+    if let Some((verb, subject)) = trigger.support
+        && subject != Support::Event
+        && let Some(head) = context.parsed.subject(verb).filter(|s| *s != trigger.head)
+    {
+        let role = if subject == Support::Initiator { Role::Initiator } else { Role::Recipient };
+        found.push(Slotted { role, slot: format!("subject of {}", context.parsed.word(verb)), head });
     }
+    let roles = [(Role::Initiator, &frame.initiator), (Role::Recipient, &frame.recipient), (Role::Party, &frame.party)];
+    for (role, slots) in roles {
+        for slot in slots {
+            let heads = slot_tokens(context, trigger, slot);
+            found.extend(heads.into_iter().map(|head| Slotted { role, slot: slot.to_string(), head }));
+        }
+    }
+    found
+}
+
+/// Whom words are about, where they are not addressed to anybody: "demanded that Greece withdraw", "agreed to reopen the
+/// border to Chad", "praised Haiti's efforts". The nearest actor below the event's words that is none of the `doers`.
+fn within_content(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, doers: &[usize]) -> Option<u32> {
+    // Whom an act of force meets stands in its slots; of words, the content tells.
+    let reach = match frame.plover {
+        "AGREE" | "CONCEDE" | "REQUEST" | "REJECT" | "THREATEN" | "SUPPORT" | "AID" | "COOPERATE" => 5,
+        "SANCTION" | "ACCUSE" => 3,
+        _ => return None,
+    };
     let parsed = context.parsed;
     let another = |t: &u32| context.actor(*t).is_some_and(|m| !doers.contains(&m.actor));
-    let mut clause = trigger.head;
-    for _ in 0..3 {
-        let object = parsed.child(clause, Deprel::Obj);
-        let around = object.into_iter().flat_map(|o| parsed.children(o)).filter(|c| parsed[*c].deprel == Deprel::Nmod);
-        let aside = parsed.children(clause).filter(|c| parsed[*c].deprel == Deprel::Obl);
-        let addressed = around
-            .chain(aside)
-            .filter(|c| ["to", "with", "from", "for", "against", "by"].iter().any(|p| parsed.has_case(*c, p)));
-        if let Some(found) = addressed.into_iter().find(|c| another(c)) {
+    let mut level: Vec<u32> = std::iter::once(trigger.head)
+        .chain(trigger.others.iter().copied())
+        .chain(trigger.support.map(|(verb, _)| verb))
+        .collect();
+    for depth in 0..reach {
+        let mut below: Vec<u32> =
+            level.iter().flat_map(|t| parsed.children(*t)).filter(|c| is_content(context, *c, frame, depth)).collect();
+        below.retain(|c| !trigger.others.contains(c));
+        below.sort_unstable();
+        if let Some(found) = below.iter().copied().find(another) {
             return Some(found);
         }
-        clause = parsed.children(clause).find(|c| matches!(parsed[*c].deprel, Deprel::Ccomp | Deprel::Xcomp))?;
-        let parts = [parsed.children(clause).find(|c| parsed[*c].deprel.is_subject()), parsed.undergoer(clause)];
-        if let Some(found) = parts.into_iter().flatten().find(another) {
-            return Some(found);
-        }
+        level = below;
     }
     None
+}
+
+/// Whether a dependent belongs to what an act is about, and not to its circumstances.
+fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize) -> bool {
+    let parsed = context.parsed;
+    if context.is_time(token) {
+        return false;
+    }
+    let after_trigger = depth > 0;
+    match parsed[token].deprel {
+        Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp => true,
+        Deprel::Nsubj | Deprel::NsubjPass | Deprel::NmodPoss | Deprel::Compound | Deprel::Amod => after_trigger,
+        Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => {
+            // What is blamed on the author of a thing is not aimed at those whom the thing befell.
+            let prepositions: &[&str] = if frame.plover == "ACCUSE" {
+                &["by", "from", "of"]
+            } else {
+                &["to", "with", "from", "for", "against", "by", "on", "of", "toward", "towards", "over", "between"]
+            };
+            prepositions.iter().any(|p| parsed.has_case(token, p))
+        }
+        Deprel::Advcl | Deprel::Acl => parsed
+            .children(token)
+            .any(|c| parsed[c].deprel == Deprel::Mark && matches!(&*context.lemma(c), "to" | "of" | "from" | "for")),
+        _ => false,
+    }
 }
 
 /// The nominals that stand in a slot.
@@ -161,7 +219,7 @@ impl Roles {
                 self.places.push(EventPlace { place: place.place, inferred: false });
             }
             let found = &context.places.places[place.place];
-            if found.kind == PlaceKind::Facility {
+            if found.kind == PlaceKind::Facility && role == Role::Recipient {
                 let kind = ParticipantKind::Facility;
                 self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
             }
@@ -247,7 +305,7 @@ fn owners(context: &Context<'_, '_>, thing: u32) -> Vec<u32> {
         .collect()
 }
 
-fn participant_kind(kind: ActorKind) -> ParticipantKind {
+pub(super) fn participant_kind(kind: ActorKind) -> ParticipantKind {
     match kind {
         ActorKind::Person => ParticipantKind::Person,
         ActorKind::State => ParticipantKind::State,

@@ -4,6 +4,7 @@
 //! answer stands (Sauri and Pustejovsky 2009, "FactBank").
 
 use super::context::Context;
+use super::explain::Witness;
 use super::trigger::Trigger;
 use crate::lexicon::frames::Support;
 use crate::reading::Status;
@@ -27,29 +28,50 @@ fn less_real(a: Status, b: Status) -> Status {
 }
 
 /// The status of a trigger's event, before its date is known. None where the words are generic and tell of no event.
-pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger) -> Option<Status> {
+pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger, witness: &mut impl Witness) -> Option<Status> {
     let parsed = context.parsed;
     let mut status = Status::Happened;
+    // Takes what a word says into account, and tells of it where it made the event less real.
+    let mut lower = |status: &mut Status, by: u32, to: Status| {
+        let less = less_real(*status, to);
+        if less != *status {
+            witness.step(by, less);
+        }
+        *status = less;
+    };
     let mut at = trigger.head;
     if !context.is_verb(at) {
-        status = less_real(status, nominal(context, at)?);
+        lower(&mut status, at, nominal(context, at)?);
     }
     // An event noun stands firm unless a word that governs it directly says otherwise: "called for an inquiry into the
     // attack" leaves the attack as real as it was.
     let mut firm = false;
+    let mut reported = None;
     for _ in 0..64 {
         let predicative = context.is_verb(at) || parsed.has_copula(at) || is_auxiliary(context, at);
         if predicative && !firm {
-            status = less_real(status, clause(context, at, trigger));
+            let told = clause(context, at, trigger);
+            lower(
+                &mut status,
+                at,
+                match reported {
+                    // "It is not clear how many were killed" and "did not say why they attacked" take the deed for granted; to
+                    // deny a saying is not to deny what was said.
+                    Some(below) if told == Status::Denied => unsaid(context, below),
+                    _ => told,
+                },
+            );
         }
         let (Some(head), deprel) = (parsed[at].head, parsed[at].deprel) else { break };
         if !firm {
-            status = less_real(status, governor(context, at, head, deprel, trigger));
+            lower(&mut status, head, governor(context, at, head, deprel, trigger));
         }
+        reported =
+            (matches!(deprel, Deprel::Ccomp | Deprel::Csubj | Deprel::Advcl) && parsed.is_finite(at)).then_some(at);
         match deprel {
             // "a possible strike that killed civilians": what is said of an event is as real as the event.
             Deprel::AclRelcl if names_event(context, head) => {
-                status = less_real(status, nominal(context, head)?);
+                lower(&mut status, head, nominal(context, head)?);
                 firm = false;
             }
             // What is said beside the point is told as fact.
@@ -83,11 +105,27 @@ pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger) -> Option<Sta
     Some(status)
 }
 
+/// What the denial of a saying leaves of what is said: "how many were killed" stands, "that they attacked" may be.
+fn unsaid(context: &Context<'_, '_>, clause: u32) -> Status {
+    let parsed = context.parsed;
+    let asks = |t: u32| {
+        matches!(&*context.lemma(t), "how" | "why" | "when" | "where" | "who" | "whom" | "whose" | "which" | "what")
+    };
+    let range = parsed.subtree(clause);
+    if (range.start..clause).take(4).any(asks) { Status::Happened } else { Status::Possible }
+}
+
 /// "an attempt at an attack", "a series of attacks": the noun above names the same event.
 fn counts(context: &Context<'_, '_>, noun: u32) -> bool {
     let lemma = context.lemma(noun);
+    let verbal = context.is_verb(noun);
     matches!(&*lemma, "series" | "wave" | "number" | "string" | "spate" | "kind" | "type" | "act")
-        || context.lexicon.factuality.cues(&lemma, context.parsed[noun].upos).iter().any(|c| c.others.is_empty())
+        || context
+            .lexicon
+            .factuality
+            .cues(&lemma, context.parsed[noun].upos)
+            .iter()
+            .any(|c| if verbal { c.object } else { c.others.is_empty() })
 }
 
 fn names_event(context: &Context<'_, '_>, noun: u32) -> bool {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::context::Context;
+use super::explain::{Refusal, Witness};
 use crate::lexicon::agents::Unit;
 use crate::lexicon::frames::{Entry, Frame, Support};
 use crate::syntax::{Deprel, Upos};
@@ -24,14 +25,20 @@ pub(super) struct Trigger {
 }
 
 /// Every trigger, in reading order.
-pub(super) fn find(context: &Context<'_, '_>) -> Vec<Trigger> {
+pub(super) fn find(context: &Context<'_, '_>, witness: &mut impl Witness) -> Vec<Trigger> {
     let mut triggers = Vec::new();
     let mut found = Vec::new();
     for head in 0..context.parsed.tokens.len() as u32 {
-        triggers.extend(at(context, head, &mut found));
+        triggers.extend(at(context, head, &mut found, witness));
     }
     let content: HashSet<u32> = triggers.iter().flat_map(|t| content(context, t)).collect();
-    triggers.retain(|t| !content.contains(&t.head));
+    triggers.retain(|t| {
+        let kept = !content.contains(&t.head);
+        if !kept {
+            witness.refuse(t.head, t.frame, Refusal::Content);
+        }
+        kept
+    });
     triggers
 }
 
@@ -62,7 +69,7 @@ fn content(context: &Context<'_, '_>, trigger: &Trigger) -> Vec<u32> {
     content
 }
 
-fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>) -> Option<Trigger> {
+fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>, witness: &mut impl Witness) -> Option<Trigger> {
     let parsed = context.parsed;
     let token = &parsed[head];
     let verbal = match token.upos {
@@ -70,12 +77,22 @@ fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>) -> Option<Trig
         Upos::Noun | Upos::Propn => false,
         _ => return None,
     };
-    if !can_name_an_event(context, head, verbal) {
-        return None;
-    }
     let lemma = context.lemma(head);
     let entries = context.lexicon.frames.entries(&lemma, token.upos);
-    let entry = entries.iter().find(|entry| fits(context, head, entry, found))?;
+    let first = entries.first()?;
+    if let Err(refusal) = can_name_an_event(context, head, verbal) {
+        if first.others.is_empty() {
+            witness.refuse(head, first.frame, refusal);
+        }
+        return None;
+    }
+    let entry = entries.iter().find(|entry| match fits(context, head, entry, found) {
+        Ok(()) => true,
+        Err(refusal) => {
+            witness.refuse(head, entry.frame, refusal);
+            false
+        }
+    })?;
     context.others(head, &entry.others, found);
     let support = if verbal { None } else { support(context, head) };
     let (low, high) = found.iter().fold((head, head), |(l, h), t| (l.min(*t), h.max(*t)));
@@ -85,24 +102,43 @@ fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>) -> Option<Trig
 }
 
 /// Words in certain places name no event whatever they mean: parts of names, modifiers of nouns, auxiliaries.
-fn can_name_an_event(context: &Context<'_, '_>, head: u32, verbal: bool) -> bool {
+fn can_name_an_event(context: &Context<'_, '_>, head: u32, verbal: bool) -> Result<(), Refusal> {
     let token = &context.parsed[head];
     if context.is_time(head) {
-        return false;
+        return Err(Refusal::Time);
     }
     if verbal {
-        return !matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Flat);
+        return match token.deprel {
+            Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Flat => Err(Refusal::Modifier),
+            _ => Ok(()),
+        };
     }
-    let modifier = matches!(
+    if matches!(
         token.deprel,
         Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Fixed | Deprel::NmodDesc | Deprel::Case
-    );
-    // "the release said", "the agreement says": words on paper.
-    let speaks = token.deprel == Deprel::Nsubj
-        && token
+    ) {
+        return Err(Refusal::Modifier);
+    }
+    if context.is_named(head) || context.place(head).is_some() {
+        return Err(Refusal::Name);
+    }
+    if is_document(context, head) {
+        return Err(Refusal::Document);
+    }
+    if is_in_title(context, head) {
+        return Err(Refusal::Title);
+    }
+    Ok(())
+}
+
+/// "the release said", "according to the agreement": words on paper.
+fn is_document(context: &Context<'_, '_>, noun: u32) -> bool {
+    let parsed = context.parsed;
+    let speaks = parsed[noun].deprel == Deprel::Nsubj
+        && parsed[noun]
             .head
             .is_some_and(|h| matches!(&*context.lemma(h), "say" | "state" | "read" | "add" | "note" | "stipulate"));
-    !modifier && !speaks && !context.is_named(head) && context.place(head).is_none() && !is_in_title(context, head)
+    speaks || parsed.cases(noun).any(|c| parsed.word(c).eq_ignore_ascii_case("according"))
 }
 
 /// "the head of counter-terrorism operations", "a leader of the revolt": what somebody is in charge of is no event told.
@@ -120,13 +156,27 @@ fn is_in_title(context: &Context<'_, '_>, noun: u32) -> bool {
         })
 }
 
-fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32>) -> bool {
+fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32>) -> Result<(), Refusal> {
     let frame: &Frame = &context.lexicon.frames.frames[entry.frame];
-    context.others(head, &entry.others, found)
-        && (frame.with.is_empty() || context.has_company(head, found, &frame.with))
-        && !context.has_company(head, &with_governor(context, head, found), &frame.without)
-        && !(frame.animate && is_done_to_nobody(context, head))
-        && (frame.objects.is_empty() || is_done_to_one_of(context, head, &frame.objects))
+    if !context.others(head, &entry.others, found) {
+        return Err(Refusal::Phrase);
+    }
+    if !frame.with.is_empty() && context.company(head, found, &frame.with).is_none() {
+        return Err(Refusal::Alone);
+    }
+    if let Some(bar) = context.company(head, &with_governor(context, head, found), &frame.without) {
+        return Err(Refusal::Barred(bar));
+    }
+    if frame.animate && is_done_to_nobody(context, head) {
+        return Err(Refusal::Inanimate);
+    }
+    if !frame.objects.is_empty() && !is_done_to_one_of(context, head, &frame.objects) {
+        return Err(Refusal::Object);
+    }
+    if !frame.subjects.is_empty() && !is_done_by_one_of(context, head, &frame.subjects) {
+        return Err(Refusal::Subject);
+    }
+    Ok(())
 }
 
 /// "declared war on poverty": what hangs on the verb of an event noun keeps the noun company.
@@ -139,6 +189,17 @@ fn with_governor(context: &Context<'_, '_>, head: u32, found: &[u32]) -> Vec<u32
 fn is_done_to_one_of(context: &Context<'_, '_>, head: u32, objects: &[Box<str>]) -> bool {
     let undergoer = context.parsed.undergoer(head);
     undergoer.is_some_and(|u| context.parsed.conjuncts(u).iter().any(|t| context.is_listed(*t, objects)))
+}
+
+/// Whether the doer is one of a list, or there is none to be seen ("three were arrested").
+fn is_done_by_one_of(context: &Context<'_, '_>, head: u32, subjects: &[Box<str>]) -> bool {
+    let parsed = context.parsed;
+    parsed.doer(head).is_none_or(|doer| {
+        parsed.conjuncts(doer).iter().any(|t| {
+            context.is_listed(*t, subjects)
+                || parsed.children(*t).any(|c| parsed[c].deprel == Deprel::Compound && context.is_listed(c, subjects))
+        })
+    })
 }
 
 /// "killed the bill", "the rape of the environment": words for harm to people, used of other things.

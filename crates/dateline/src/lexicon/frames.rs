@@ -110,6 +110,19 @@ impl Slot {
     }
 }
 
+impl std::fmt::Display for Slot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Subject => "subject",
+            Self::Object => "object",
+            Self::Indirect => "indirect",
+            Self::Possessive => "possessive",
+            Self::Compound => "compound",
+            Self::Preposition(word) => word,
+        })
+    }
+}
+
 /// One frame; its words stand in [`Frames::entries`].
 #[derive(Debug)]
 pub struct Frame {
@@ -129,6 +142,8 @@ pub struct Frame {
     pub recipient: Vec<Slot>,
     /// Where the parties of a two-sided act stand; such a frame has no initiator and no recipient.
     pub party: Vec<Slot>,
+    /// Whoever does it, where the words tell, must be one of these lemmas (or classes).
+    pub subjects: Vec<Box<str>>,
     /// Whom or what it is done to must be one of these lemmas (or classes).
     pub objects: Vec<Box<str>>,
     /// One of these lemmas (or classes, `@weapon`) must be among the dependents.
@@ -143,6 +158,8 @@ pub struct Frame {
     pub vague: bool,
     /// Whether it is done to people alone: "killed the bill" is another matter.
     pub animate: bool,
+    /// Its verbs and nouns as written, for the explanation.
+    pub phrases: Vec<Box<str>>,
     /// `file:line` of the frame, for `--explain`.
     pub source: String,
 }
@@ -223,6 +240,8 @@ struct FrameEntry {
     #[serde(default)]
     party: Vec<String>,
     #[serde(default)]
+    subjects: Vec<String>,
+    #[serde(default)]
     objects: Vec<String>,
     #[serde(default)]
     with: Vec<String>,
@@ -254,7 +273,7 @@ const SUPPORT: &str = "frames/light_verbs.toml";
 const CLASSES: &str = "frames/classes.toml";
 
 /// Classes that come from elsewhere than `frames/classes.toml`.
-const KNOWN_CLASSES: &[&str] = &["actor", "place", "weapon", "facility", "vehicle", "property"];
+const KNOWN_CLASSES: &[&str] = &["actor", "place", "clause", "weapon", "facility", "vehicle", "property"];
 
 impl Frames {
     /// Reads `frames/*.toml`.
@@ -301,8 +320,10 @@ impl Frames {
                 let message = format!("{:?} is no ACLED sub-event type", acled.get_ref());
                 problems.push(file.problem(file.line(acled.span().start), message));
             }
-            for class in
-                entry.objects.iter().chain(&entry.with).chain(&entry.without).filter_map(|w| w.strip_prefix('@'))
+            for class in [&entry.subjects, &entry.objects, &entry.with, &entry.without]
+                .into_iter()
+                .flatten()
+                .filter_map(|w| w.strip_prefix('@'))
             {
                 if !KNOWN_CLASSES.contains(&class) && !self.classes.contains_key(class) {
                     problems.push(file.problem(line, format!("no class @{class}; name it in {CLASSES}")));
@@ -340,6 +361,7 @@ impl Frames {
                 initiator: slots(entry.initiator, &["subject", "by", "possessive", "compound"]),
                 recipient: slots(entry.recipient, &["object", "on", "against", "of"]),
                 party: entry.party.iter().map(|w| Slot::parse(w)).collect(),
+                subjects: boxed(&entry.subjects),
                 objects: boxed(&entry.objects),
                 with: boxed(&entry.with),
                 without: boxed(&entry.without),
@@ -347,6 +369,7 @@ impl Frames {
                 outcome: entry.outcome,
                 vague: entry.vague,
                 animate: entry.animate,
+                phrases: entry.verbs.iter().chain(&entry.nouns).map(|p| p.get_ref().as_str().into()).collect(),
                 source: format!("{}:{line}", file.path),
             });
         }

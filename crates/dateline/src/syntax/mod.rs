@@ -5,6 +5,7 @@ pub mod conllu;
 pub mod features;
 pub mod lemma;
 mod linear;
+mod lost_verbs;
 pub mod math;
 pub mod network;
 mod repair;
@@ -49,7 +50,8 @@ pub fn annotate_with(network: &Network, parsed: &mut Parsed<'_>) {
     for sentence in &parsed.sentences {
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let tokens = &mut parsed.tokens[range];
-        network.run(tokens.iter().map(|t| t.span.of(text)), &[], &mut scratch);
+        let shouted = features::Case::of(tokens.iter().map(|t| t.span.of(text))) == features::Case::Upper;
+        network.run(tokens.iter().map(|t| stand_in(t.span.of(text), shouted)), &[], &mut scratch);
         for (i, token) in tokens.iter_mut().enumerate() {
             if let Some((upos, feats)) = scratch.tags.get(i) {
                 (token.upos, token.feats) = (*upos, *feats);
@@ -67,8 +69,29 @@ pub fn annotate_with(network: &Network, parsed: &mut Parsed<'_>) {
     parsed.index_children();
 }
 
+/// The word that the network sees: an acronym that reads like a word of grammar ("IS fighters", "the WHO") is shown as
+/// another acronym, since small letters are all that the network knows a word by.
+fn stand_in(word: &str, shouted: bool) -> &str {
+    match word {
+        "IS" | "WHO" | "IT" if !shouted => "NATO",
+        "US" if !shouted => "U.S.",
+        _ => word,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_are_no_words_of_grammar() {
+        let reader = crate::Reader::new(crate::Lexicon::built_in());
+        let parsed = reader.parse("Witnesses said that IS fighters had shelled the village.");
+        let of = |word: &str| (0..parsed.tokens.len() as u32).find(|t| parsed.word(*t) == word).unwrap();
+        assert_eq!(parsed[of("IS")].upos, Upos::Propn);
+        assert_eq!(parsed.doer(of("shelled")), Some(of("fighters")));
+    }
+
     #[test]
     fn weights_are_whole() {
         assert!(super::network().is_some());

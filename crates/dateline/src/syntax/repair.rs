@@ -7,6 +7,7 @@ use crate::lexicon::factuality::Factuality;
 
 /// Mends a parse.
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    super::lost_verbs::mend(parsed);
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
     mend_acronym(parsed);
