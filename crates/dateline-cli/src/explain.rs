@@ -55,14 +55,14 @@ impl Page<'_> {
         let mut page = String::new();
         let parsed = &self.analysis.parsed;
         for sentence in &parsed.sentences {
-            self.line(&mut page, 0, &self.look.paint(HEADING, &crate::output::clean(sentence.span.of(parsed.text))));
+            line(&mut page, 0, &self.look.paint(HEADING, &crate::output::clean(sentence.span.of(parsed.text))));
             let root = sentence.tokens.clone().find(|t| parsed[*t].head.is_none());
             if let Some(root) = root {
                 self.tree(&mut page, root, 1);
             }
             let own: Vec<_> = self.considered.iter().filter(|c| sentence.tokens.contains(&c.head)).collect();
             if own.is_empty() {
-                self.line(&mut page, 1, "No word here that the lexicon has as an event.");
+                line(&mut page, 1, "No word here that the lexicon has as an event.");
             }
             for considered in own {
                 page.push('\n');
@@ -73,16 +73,12 @@ impl Page<'_> {
         page
     }
 
-    fn line(&self, page: &mut String, depth: usize, words: &str) {
-        writeln!(page, "{:width$}{words}", "", width = depth * 2).expect("writing to memory");
-    }
-
     /// A word and below it what depends on it, in the order of the sentence.
     fn tree(&self, page: &mut String, token: u32, depth: usize) {
         let parsed = &self.analysis.parsed;
         let word = &parsed[token];
         let labels = format!("{} {}", word.upos.label().to_lowercase(), word.deprel.label());
-        self.line(page, depth, &format!("{} {}", parsed.word(token), self.look.paint(FAINT, &labels)));
+        line(page, depth, &format!("{} {}", parsed.word(token), self.look.paint(FAINT, &labels)));
         // A sentence of the usual kind is far less deep.
         if depth < 60 {
             parsed.children(token).for_each(|child| self.tree(page, child, depth + 1));
@@ -98,18 +94,14 @@ impl Page<'_> {
         match &considered.verdict {
             Verdict::Refused(refusal) => {
                 let verdict = self.look.paint(DOUBT, "refused");
-                self.line(
-                    page,
-                    1,
-                    &format!("{word}: no {kind} {source}: {verdict}, {}", self.refusal(*refusal, frame)),
-                );
+                line(page, 1, &format!("{word}: no {kind} {source}: {verdict}, {}", self.refusal(*refusal, frame)));
             }
             Verdict::Read { event, steps, slots } => {
-                self.line(page, 1, &format!("{word}: {kind} {source}"));
+                line(page, 1, &format!("{word}: {kind} {source}"));
                 for slot in slots {
                     let nominal = parsed.span(&parsed.nominal(slot.head));
                     let at = if slot.slot.is_empty() { String::new() } else { format!(", its {:?}", slot.slot) };
-                    self.line(page, 2, &format!("{:10} \"{}\"{at}", slot.role.to_string(), nominal.of(parsed.text)));
+                    line(page, 2, &format!("{:10} \"{}\"{at}", slot.role.to_string(), nominal.of(parsed.text)));
                 }
                 self.event(page, considered.head, &self.analysis.events[*event], steps);
             }
@@ -122,9 +114,9 @@ impl Page<'_> {
         for step in steps {
             write!(status, "; {} by \"{}\"", step.status, parsed.word(step.by)).expect("writing to memory");
         }
-        self.line(page, 2, &status);
+        line(page, 2, &status);
         if event.head != head {
-            self.line(page, 2, &format!("{:10} of \"{}\"", "account", parsed.word(event.head)));
+            line(page, 2, &format!("{:10} of \"{}\"", "account", parsed.word(event.head)));
             return;
         }
         for participant in &event.participants {
@@ -134,22 +126,18 @@ impl Page<'_> {
                 let country = actor.country.map_or(String::new(), |c| format!(", {c}"));
                 format!(" = {} [{}{country}]", actor.name, actor.kind)
             });
-            self.line(
-                page,
-                2,
-                &format!("{:10} \"{words}\" ({}){actor}", participant.role.to_string(), participant.kind),
-            );
+            line(page, 2, &format!("{:10} \"{words}\" ({}){actor}", participant.role.to_string(), participant.kind));
         }
         for toll in &event.casualties {
             let number = |n: Option<u32>| n.map_or("?".to_owned(), |n| n.to_string());
             let range = format!("{}..{}, best {}", number(toll.low), number(toll.high), number(toll.best));
-            self.line(page, 2, &format!("{:10} {} {range} \"{}\"", "toll", toll.kind, toll.span.of(parsed.text)));
+            line(page, 2, &format!("{:10} {} {range} \"{}\"", "toll", toll.kind, toll.span.of(parsed.text)));
         }
         if let Some((outcome, span)) = &event.outcome {
-            self.line(page, 2, &format!("{:10} {outcome} \"{}\"", "outcome", span.of(parsed.text)));
+            line(page, 2, &format!("{:10} {outcome} \"{}\"", "outcome", span.of(parsed.text)));
         }
         if let Some(acled) = &event.acled {
-            self.line(page, 2, &format!("{:10} {}, {}", "ACLED", acled.event_type, acled.sub_event_type));
+            line(page, 2, &format!("{:10} {}, {}", "ACLED", acled.event_type, acled.sub_event_type));
         }
     }
 
@@ -179,4 +167,8 @@ impl Page<'_> {
             Refusal::Speakerless => "nobody is told to have said or done it".into(),
         }
     }
+}
+
+fn line(page: &mut String, depth: usize, words: &str) {
+    writeln!(page, "{:width$}{words}", "", width = depth * 2).expect("writing to memory");
 }
