@@ -161,6 +161,7 @@ impl Page<'_> {
             Refusal::Inanimate => "it is done to no person".into(),
             Refusal::Object => format!("it is done to none of: {}", list(&frame.objects)),
             Refusal::Subject => format!("it is done by none of: {}", list(&frame.subjects)),
+            Refusal::Own => format!("what is said is no {} of the speaker's own", frame.own.join(" or ")),
             Refusal::Content => "it is what another event's words are about".into(),
             Refusal::Generic => "the words speak of such events in general".into(),
             Refusal::Bare => "nobody, no place, no day and no toll stands with it".into(),

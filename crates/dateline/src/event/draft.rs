@@ -51,7 +51,7 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     let frame = &context.lexicon.frames.frames[trigger.frame];
     witness.begin(&trigger);
     let mut status = status::status(context, &trigger, witness).ok_or(Refusal::Generic)?;
-    let Roles { participants, mut places, recipients } = roles::fill(context, &trigger, frame);
+    let Roles { participants, mut places, recipients, .. } = roles::fill(context, &trigger, frame);
     let Told { when, explicit, near: dated_near, remote } = when::told(context, &trigger);
     let (told_places, placed_near) = location::told(context, &trigger);
     let set = (dated_near || placed_near) && is_argument(context, &trigger);
@@ -61,7 +61,7 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
             places.push(place);
         }
     }
-    if status.is_live() && (remote || (!explicit && is_grievance(context, trigger.head))) {
+    if status.is_live() && (remote || (!explicit && is_grievance(context, &trigger))) {
         status = Status::Background;
         witness.step(trigger.head, Status::Background);
     }
@@ -119,15 +119,59 @@ fn is_argument(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
     own(trigger.head) || inside || trigger.support.is_some_and(|(verb, _)| own(verb))
 }
 
-/// "rallied against the invasion", "a march over the killing": what people protest about was told before.
-fn is_grievance(context: &Context<'_, '_>, token: u32) -> bool {
+/// "rallied against the invasion", "a march to condemn the killing", "relatives of a man who was shot held a vigil": what
+/// people protest about was told before. What happens during the protest is another matter.
+fn is_grievance(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
     let parsed = context.parsed;
-    let about = ["over", "against", "about", "at"].iter().any(|p| parsed.has_case(token, p));
-    let protests = |t: u32| {
-        let frames = &context.lexicon.frames;
-        frames.entries(&context.lemma(t), parsed[t].upos).iter().any(|e| frames.frames[e.frame].plover == "PROTEST")
-    };
-    about && parsed[token].head.is_some_and(protests)
+    let mut at = trigger.head;
+    let frame = &context.lexicon.frames.frames[trigger.frame];
+    if frame.plover == "PROTEST" || !matches!(frame.plover, "ASSAULT" | "COERCE" | "SANCTION" | "MOBILIZE") {
+        return false;
+    }
+    let mut about = false;
+    for _ in 0..8 {
+        let Some(head) = parsed[at].head else { return false };
+        let meanwhile = parsed.children(at).any(|c| {
+            matches!(parsed[c].deprel, Deprel::Case | Deprel::Mark)
+                && matches!(&*context.lemma(c), "during" | "while" | "when" | "as" | "before" | "in" | "amid" | "near")
+        });
+        match parsed[at].deprel {
+            Deprel::Parataxis | Deprel::Root => return false,
+            Deprel::Conj if context.is_verb(at) => return false,
+            // A participle tells how the protest went on; what has a subject of its own or aims at something does not.
+            Deprel::Advcl if !parsed.children(at).any(|c| parsed[c].deprel == Deprel::Mark) && at == trigger.head => {
+                return false;
+            }
+            _ if meanwhile && &*context.lemma(at) != "protest" && !is_cause(context, at) => return false,
+            _ => {}
+        }
+        about |= head != trigger.head && at != trigger.head || parsed[at].deprel != Deprel::Advcl;
+        let staged = |t: u32| {
+            context.is_verb(t)
+                && parsed.children(t).any(|c| parsed[c].deprel == Deprel::Obj && status::is_protest(context, c))
+        };
+        if about && (status::is_protest(context, head) || staged(head)) {
+            return true;
+        }
+        at = head;
+    }
+    false
+}
+
+/// "in protest at", "in opposition to", "in support of", "in solidarity with", "amid the invasion".
+fn is_cause(context: &Context<'_, '_>, token: u32) -> bool {
+    matches!(
+        &*context.lemma(token),
+        "opposition"
+            | "support"
+            | "solidarity"
+            | "response"
+            | "reaction"
+            | "condemnation"
+            | "memory"
+            | "invasion"
+            | "war"
+    )
 }
 
 /// Types of what is said, agreed and given rather than done by force. PLOVER codes none of them without an actor.

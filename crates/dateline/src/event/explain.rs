@@ -55,6 +55,8 @@ pub enum Refusal {
     Object,
     /// Whoever does it is not in the frame's `subjects`.
     Subject,
+    /// What is said is no act of the speaker's own of the frame's types (`own`).
+    Own,
     /// It is what another event's words are about.
     Content,
     /// It speaks of such events in general.

@@ -5,9 +5,9 @@
 
 use super::context::Context;
 use super::draft::Draft;
-use super::{Toll, location};
+use super::{Participant, Toll, location};
 use crate::lexicon::frames::Support;
-use crate::reading::{PlaceKind, Role, Status};
+use crate::reading::{ParticipantKind, PlaceKind, Role, Status};
 use crate::syntax::Deprel;
 
 /// Merges what tells of one event. The drafts stay in reading order.
@@ -76,6 +76,10 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         return true;
     }
     let marked = parsed.children(x).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::Case));
+    // "a bomb exploded, destroying windows": what a weapon or a blast destroys is not an act of its own.
+    if a.event.mode.as_deref() == Some("destroy") && b.event.mode.as_deref() != Some("destroy") {
+        return !differs(context, a, b) && x.abs_diff(y) < BREATH && a.event.status == b.event.status;
+    }
     // "fired missiles, striking the town": a participle tells how it went on.
     if parsed[x].deprel == Deprel::Advcl && !parsed.is_finite(x) && !marked && parsed[x].head == Some(y) {
         return !conflict(context, a, b);
@@ -144,6 +148,16 @@ fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: Draft) {
             if added.iter().any(|p| p.actor.is_some()) || !event.participants.iter().any(|p| p.role == role) {
                 event.participants.extend(added);
             }
+        }
+    }
+    // Things hit are told one after the other, and each adds to the others.
+    let thing = |p: &Participant| {
+        p.role == Role::Recipient
+            && matches!(p.kind, ParticipantKind::Facility | ParticipantKind::Vehicle | ParticipantKind::Property)
+    };
+    for hit in account.event.participants.iter().filter(|p| thing(p)) {
+        if !event.participants.iter().any(|p| p.span == hit.span) && event.participants.len() < 12 {
+            event.participants.push(hit.clone());
         }
     }
     for toll in account.event.casualties {
@@ -300,8 +314,12 @@ fn reality_agrees(a: &Draft, b: &Draft) -> bool {
 
 /// Whether two accounts cannot be of one event.
 fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    !modes_agree(a.event.mode.as_deref(), b.event.mode.as_deref()) || differs(context, a, b)
+}
+
+/// Whether two accounts differ in time, place, sides or toll.
+fn differs(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let (one, other) = (&a.event, &b.event);
-    let modes = !modes_agree(one.mode.as_deref(), other.mode.as_deref());
     let times = a.dated && b.dated && {
         let interval = |e: &super::Event| e.when.as_ref().and_then(|w| w.from.zip(w.to));
         match (interval(one), interval(other)) {
@@ -320,7 +338,7 @@ fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let tolls = one.casualties.iter().any(|t| {
         other.casualties.iter().any(|u| t.kind == u.kind && t.best.is_some() && u.best.is_some() && t.best != u.best)
     });
-    modes || times || places || sides || tolls
+    times || places || sides || tolls
 }
 
 /// How many days before the report an event with no day of its own may lie, when it is told as news.

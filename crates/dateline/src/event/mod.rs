@@ -14,6 +14,7 @@ mod status;
 mod toll;
 mod trigger;
 mod types;
+mod unrest;
 mod when;
 
 use std::ops::Range;
@@ -106,11 +107,13 @@ fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<E
     let mut drafts = merge::merge(context, drafts);
     narrative::fill(context, &mut drafts);
     opponent::fill(context, &mut drafts);
-    drafts
+    let mut events: Vec<_> = drafts
         .into_iter()
         .map(|mut draft| {
             types::fill(context, &mut draft.event, &context.lexicon.frames.frames[draft.trigger.frame]);
             draft.event
         })
-        .collect()
+        .collect();
+    unrest::settle(context, &mut events);
+    events
 }

@@ -4,9 +4,10 @@ use super::context::Context;
 use super::explain::Slotted;
 use super::trigger::Trigger;
 use super::{EventPlace, Participant};
+use crate::lexicon::agents::Unit;
 use crate::lexicon::frames::{Frame, Slot, Support};
 use crate::reading::{ActorKind, ParticipantKind, PlaceKind, Role};
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, Feats, Upos};
 
 /// What the slots of one event hold.
 #[derive(Debug, Default)]
@@ -16,16 +17,19 @@ pub(super) struct Roles {
     pub places: Vec<EventPlace>,
     /// The nominals in the recipient slot, for the toll.
     pub recipients: Vec<u32>,
+    /// Whether the act is done to people alone, so that whoever it is done to is somebody.
+    animate: bool,
 }
 
 /// Fills the slots of a trigger's frame.
 pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Roles {
-    let mut roles = Roles::default();
+    let mut roles = Roles { animate: frame.animate, ..Roles::default() };
     if frame.party.is_empty() {
         if let Some(token) = initiator(context, trigger, frame) {
             roles.add(context, token, Role::Initiator);
         }
         let direct = recipient(context, trigger, frame);
+        let direct = direct.map(|t| if frame.animate { person_behind(context, t) } else { t });
         if let Some(token) = direct {
             roles.recipients = context.parsed.conjuncts(token);
             roles.add(context, token, Role::Recipient);
@@ -55,7 +59,7 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
             }
         }
     }
-    roles.add_instruments(context, trigger);
+    roles.add_instruments(context, trigger, frame);
     roles
 }
 
@@ -65,7 +69,61 @@ fn initiator(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
     {
         return Some(doer);
     }
-    frame.initiator.iter().find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next())
+    frame
+        .initiator
+        .iter()
+        .find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next())
+        .or_else(|| frame.initiator.contains(&Slot::Subject).then(|| remote_agent(context, trigger)).flatten())
+}
+
+/// "was kidnapped on Friday near the town of X by armed men": the agent of a passive that the tree hangs on what stands
+/// between.
+fn remote_agent(context: &Context<'_, '_>, trigger: &Trigger) -> Option<u32> {
+    let parsed = context.parsed;
+    let verb = trigger.head;
+    if !context.is_verb(verb) || !parsed.is_passive(verb) {
+        return None;
+    }
+    let mut below: Vec<u32> = parsed.children(verb).filter(|c| *c > verb && parsed[*c].deprel.is_modifier()).collect();
+    while let Some(token) = below.pop() {
+        let acts = context.actor(token).is_some() || context.lexicon.agents.at(parsed, token).is_some();
+        if acts && parsed.has_case(token, "by") {
+            return Some(token);
+        }
+        // An event noun has an agent of its own.
+        let event = !context.lexicon.frames.entries(&context.lemma(token), parsed[token].upos).is_empty();
+        if !event {
+            below.extend(parsed.children(token).filter(|c| parsed[*c].deprel.is_modifier()));
+        }
+    }
+    None
+}
+
+/// "Luis Castellar, mayor of Achi in the department of Bolivar, who was kidnapped": the person that a place or body next to
+/// the relative clause stands in apposition or attribute to.
+fn person_behind(context: &Context<'_, '_>, token: u32) -> u32 {
+    let parsed = context.parsed;
+    let is_person = |t: u32| {
+        context.actor(t).is_some_and(|m| {
+            matches!(context.actors.actors[m.actor].kind, ActorKind::Person | ActorKind::Civilians | ActorKind::Group)
+        })
+    };
+    let relative = parsed
+        .children(token)
+        .any(|c| parsed[c].deprel == Deprel::AclRelcl && parsed.children(c).any(|d| &*context.lemma(d) == "who"));
+    if is_person(token) || !relative || context.place(token).is_none() && context.actor(token).is_none() {
+        return token;
+    }
+    let mut at = token;
+    while let Some(head) = parsed[at].head.filter(|_| {
+        matches!(parsed[at].deprel, Deprel::Nmod | Deprel::Appos | Deprel::NmodDesc | Deprel::Conj | Deprel::Flat)
+    }) {
+        if is_person(head) {
+            return head;
+        }
+        at = head;
+    }
+    token
 }
 
 fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Option<u32> {
@@ -78,7 +136,20 @@ fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
     // "gave the rebels arms" says what "gave arms to the rebels" says.
     let dative = frame.recipient.iter().any(|s| matches!(s, Slot::Preposition(p) if &**p == "to"));
     let indirect = context.parsed.child(trigger.head, Deprel::Iobj).filter(|_| dative);
-    indirect.or_else(|| frame.recipient.iter().find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next()))
+    if indirect.is_some() {
+        return indirect;
+    }
+    // "an attack at Gao against the army": who it is done to goes before where.
+    let mut place = None;
+    for slot in &frame.recipient {
+        for token in slot_tokens(context, trigger, slot) {
+            if context.actor(token).is_some() || context.place(token).is_none() {
+                return Some(token);
+            }
+            place = place.or(Some(token));
+        }
+    }
+    place
 }
 
 /// Every nominal that stands in a slot of a trigger's frame, for the explanation.
@@ -160,8 +231,10 @@ fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize
 fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec<u32> {
     let parsed = context.parsed;
     let head = trigger.head;
-    let verbal = context.is_verb(head);
-    let free = |t: &u32| *t != head && !trigger.others.contains(t);
+    let verbal = !matches!(parsed[head].upos, Upos::Noun | Upos::Propn);
+    // "on Tuesday" is nobody.
+    let somebody = |t: u32| !context.is_time(t) || context.actor(t).is_some();
+    let free = |t: &u32| *t != head && !trigger.others.contains(t) && somebody(*t);
     match slot {
         Slot::Subject if verbal => parsed.doer(head).filter(free).into_iter().collect(),
         Slot::Object if verbal => parsed.undergoer(head).filter(free).into_iter().collect(),
@@ -251,8 +324,14 @@ impl Roles {
             let owners = owners(context, token);
             if owners.is_empty() {
                 if role == Role::Recipient {
-                    let person = context.lexicon.agents.at(parsed, token).is_some();
-                    let kind = if person { ParticipantKind::Group } else { ParticipantKind::Property };
+                    let plural = parsed[token].feats.has(Feats::NUMBER_PLUR);
+                    let kind = match context.lexicon.agents.at(parsed, token) {
+                        _ if self.animate && parsed[token].upos == Upos::Propn => ParticipantKind::Person,
+                        None if self.animate => ParticipantKind::Unknown,
+                        Some(agent) if !plural && !matches!(agent.unit, Unit::Body) => ParticipantKind::Person,
+                        Some(_) => ParticipantKind::Group,
+                        None => ParticipantKind::Property,
+                    };
                     self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
                 }
             } else {
@@ -274,7 +353,7 @@ impl Roles {
     }
 
     /// Weapons that stand beside the act: "with rockets", "a mortar attack", "used machetes".
-    fn add_instruments(&mut self, context: &Context<'_, '_>, trigger: &Trigger) {
+    fn add_instruments(&mut self, context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) {
         let parsed = context.parsed;
         for child in parsed.children(trigger.head) {
             let beside = match parsed[child].deprel {
@@ -282,7 +361,10 @@ impl Roles {
                 Deprel::Compound => true,
                 _ => false,
             };
-            if beside && context.thing(child) == Some(ParticipantKind::Weapon) {
+            let used = matches!(parsed[child].deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass)
+                && context.is_verb(trigger.head)
+                && !frame.recipient.contains(&Slot::Object);
+            if (beside || used) && context.thing(child) == Some(ParticipantKind::Weapon) {
                 let span = Some(parsed.span(&parsed.nominal(child)));
                 let (role, kind) = (Role::Instrument, ParticipantKind::Weapon);
                 self.push(Participant { role, kind, actor: None, span, inferred: false });

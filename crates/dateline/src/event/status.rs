@@ -40,7 +40,7 @@ pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger, witness: &mut
         *status = less;
     };
     let mut at = trigger.head;
-    if !context.is_verb(at) {
+    if !context.is_verb(at) && parsed[at].upos != Upos::Adj {
         lower(&mut status, at, nominal(context, at)?);
     }
     // An event noun stands firm unless a word that governs it directly says otherwise: "called for an inquiry into the
@@ -291,10 +291,43 @@ fn governor(context: &Context<'_, '_>, at: u32, head: u32, deprel: Deprel, trigg
     match deprel {
         // "knows how to bomb" tells of no bombing.
         _ if infinitive && how => Status::Possible,
+        // "gathered to demand elections": who comes together to say something says it.
+        Deprel::Xcomp | Deprel::Acl | Deprel::Advcl
+            if infinitive && at == trigger.head && voices(context, trigger, head) =>
+        {
+            Status::Happened
+        }
         // An infinitive that nothing vouches for is an aim: "arrived to attack", "the plan to attack".
         Deprel::Xcomp | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp if infinitive && !carries => Status::Possible,
         _ => Status::Happened,
     }
+}
+
+/// Whether an act is one of expression, and the verb above it one of coming together or staging a protest.
+fn voices(context: &Context<'_, '_>, trigger: &Trigger, governor: u32) -> bool {
+    let parsed = context.parsed;
+    let frames = &context.lexicon.frames;
+    let expresses =
+        matches!(frames.frames[trigger.frame].plover, "PROTEST" | "REQUEST" | "ACCUSE" | "REJECT" | "SUPPORT");
+    let protest = |t: u32| is_protest(context, t);
+    expresses
+        && (frames.is_of_class("gathering", &context.lemma(governor))
+            || protest(governor)
+            || parsed.children(governor).any(|c| parsed[c].deprel == Deprel::Obj && protest(c)))
+}
+
+/// Whether a word names a demonstration, a strike or a sit-in.
+pub(super) fn is_protest(context: &Context<'_, '_>, token: u32) -> bool {
+    let frames = &context.lexicon.frames;
+    let entries = frames.entries(&context.lemma(token), context.parsed[token].upos);
+    let modes = ["demo", "hunger", "strike"];
+    let of = |plover: &str| {
+        let mut own = entries.iter().filter(|e| e.others.is_empty()).map(|e| &frames.frames[e.frame]);
+        own.any(|f| {
+            f.plover == plover && (plover != "PROTEST" || f.mode.as_deref().is_some_and(|m| modes.contains(&m)))
+        })
+    };
+    of("PROTEST") && !of("ASSAULT")
 }
 
 /// "interested in attacking", "capable of attacking".

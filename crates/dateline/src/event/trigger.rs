@@ -75,6 +75,7 @@ fn at(context: &Context<'_, '_>, head: u32, found: &mut Vec<u32>, witness: &mut 
     let verbal = match token.upos {
         Upos::Verb => true,
         Upos::Noun | Upos::Propn => false,
+        Upos::Adj if parsed.has_copula(head) => true,
         _ => return None,
     };
     let lemma = context.lemma(head);
@@ -173,6 +174,9 @@ fn fits(context: &Context<'_, '_>, head: u32, entry: &Entry, found: &mut Vec<u32
     if !frame.objects.is_empty() && !is_done_to_one_of(context, head, &frame.objects) {
         return Err(Refusal::Object);
     }
+    if !frame.own.is_empty() && !speaks_of_own_act(context, head, &frame.own) {
+        return Err(Refusal::Own);
+    }
     if !frame.subjects.is_empty() && !is_done_by_one_of(context, head, &frame.subjects) {
         return Err(Refusal::Subject);
     }
@@ -189,6 +193,33 @@ fn with_governor(context: &Context<'_, '_>, head: u32, found: &[u32]) -> Vec<u32
 fn is_done_to_one_of(context: &Context<'_, '_>, head: u32, objects: &[Box<str>]) -> bool {
     let undergoer = context.parsed.undergoer(head);
     undergoer.is_some_and(|u| context.parsed.conjuncts(u).iter().any(|t| context.is_listed(*t, objects)))
+}
+
+/// "said it would withdraw", "is ready to help": whether what is said is an act of the speaker's own, of one of some types.
+fn speaks_of_own_act(context: &Context<'_, '_>, head: u32, types: &[Box<str>]) -> bool {
+    let parsed = context.parsed;
+    let Some(speaker) = parsed.doer(head) else { return false };
+    let clause = parsed.children(head).find(|c| {
+        *c > head && matches!(parsed[*c].deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Acl | Deprel::Advcl)
+    });
+    let Some(clause) = clause.filter(|c| context.is_verb(*c)) else { return false };
+    let own = match parsed.children(clause).find(|c| parsed[*c].deprel.is_subject()) {
+        None => true,
+        Some(subject) => {
+            let actor = |t| context.actor(t).map(|m| m.actor);
+            let same = actor(subject).is_some() && actor(subject) == actor(speaker);
+            // Who speaks of "it" or "they" right after the own name speaks of himself, where nobody else is known to be meant.
+            let pronoun = matches!(&*context.lemma(subject), "it" | "they" | "he" | "she" | "we" | "i");
+            same || (pronoun && (actor(subject).is_none() || actor(speaker).is_none()))
+        }
+    };
+    let mut found = Vec::new();
+    own && context.lexicon.frames.entries(&context.lemma(clause), Upos::Verb).iter().any(|entry| {
+        let frame = &context.lexicon.frames.frames[entry.frame];
+        frame.own.is_empty()
+            && types.iter().any(|t| **t == *frame.plover)
+            && fits(context, clause, entry, &mut found).is_ok()
+    })
 }
 
 /// Whether the doer is one of a list, or there is none to be seen ("three were arrested").

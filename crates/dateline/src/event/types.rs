@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::actor::Actor;
 use crate::lexicon::frames::Frame;
 use crate::lexicon::ontology;
-use crate::reading::{AcledType, ActorKind, OutcomeValue, ParticipantKind, Role};
+use crate::reading::{AcledType, ActorKind, OutcomeValue, Role};
 
 /// Fills what follows from the type, the mode and the participants.
 pub(super) fn fill(context: &Context<'_, '_>, event: &mut Event, frame: &Frame) {
@@ -34,6 +34,14 @@ fn armed_side(context: &Context<'_, '_>, event: &Event) -> bool {
 fn is_armed(kind: ActorKind) -> bool {
     use ActorKind::{Criminals, Militia, PrivateMilitary, Rebels, StateForces};
     matches!(kind, StateForces | Rebels | Militia | PrivateMilitary | Criminals)
+}
+
+/// Whether one of those it is done to is a soldier, a policeman or a fighter, though as a person he is no armed body.
+fn soldiers(context: &Context<'_, '_>, event: &Event) -> bool {
+    side(context, event, &[Role::Recipient]).any(|a| {
+        a.kind == ActorKind::Person
+            && a.sector.as_deref().is_some_and(|s| matches!(s, "MIL" | "COP" | "REB" | "PRM" | "UAF" | "SPY"))
+    })
 }
 
 /// ACLED's sub-event type where the frame leaves it open (codebook 2023-2024, "event types").
@@ -81,18 +89,42 @@ fn acled(context: &Context<'_, '_>, event: &Event) -> Option<&'static str> {
     }
 }
 
-/// Force against unarmed people is violence against civilians, not a battle.
+/// What ACLED calls an armed clash only where two armed sides meet: force against the unarmed is an attack, and force by
+/// the unarmed is a mob's.
 fn refine<'s>(context: &Context<'_, '_>, event: &Event, sub: &'s str) -> &'s str {
-    if sub != "Armed clash" || event.participants.iter().any(|p| p.role == Role::Party) {
+    if sub != "Armed clash" && sub != "Attack" {
         return sub;
     }
-    let mut victims = side(context, event, &[Role::Recipient]).peekable();
-    let mut unarmed = victims.peek().is_some();
-    for victim in victims {
-        unarmed &= !is_armed(victim.kind) && victim.kind != ActorKind::State;
+    let unarmed = |a: &Actor| {
+        let loose = matches!(a.kind, ActorKind::Civilians | ActorKind::Protesters | ActorKind::Political);
+        loose || (a.kind == ActorKind::Group && a.sector.as_deref().is_none_or(|s| s == "CVL"))
+    };
+    let crowd = |roles: &[Role]| {
+        let mut side = side(context, event, roles).peekable();
+        side.peek().is_some() && side.all(unarmed)
+    };
+    if crowd(&[Role::Initiator]) || crowd(&[Role::Party]) {
+        return "Mob violence";
     }
-    let nobody_armed = side(context, event, &[Role::Recipient]).next().is_none();
-    let people = event.participants.iter().any(|p| p.role == Role::Recipient && p.kind == ParticipantKind::Unknown);
-    let died = event.casualties.iter().any(|t| t.kind == crate::reading::CasualtyKind::Killed);
-    if unarmed || (nobody_armed && (people || died)) { "Attack" } else { sub }
+    if event.participants.iter().any(|p| p.role == Role::Party) {
+        return sub;
+    }
+    let mut armed = soldiers(context, event);
+    for victim in side(context, event, &[Role::Recipient]) {
+        armed |= is_armed(victim.kind) || victim.kind == ActorKind::State;
+    }
+    if armed {
+        return "Armed clash";
+    }
+    // A base, a checkpoint, a position is the other army's.
+    let military = event.participants.iter().filter(|p| p.role == Role::Recipient).filter_map(|p| p.span).any(|span| {
+        let words = span.of(context.parsed.text).to_lowercase();
+        words
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| context.lexicon.frames.is_of_class("military_site", w.trim_end_matches('s')))
+    });
+    let told = event.participants.iter().any(|p| p.role == Role::Recipient)
+        || !event.casualties.is_empty()
+        || (event.participants.iter().any(|p| p.role == Role::Initiator) && !event.places.is_empty());
+    if told && !military { "Attack" } else { sub }
 }

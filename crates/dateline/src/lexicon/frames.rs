@@ -15,6 +15,10 @@
 //! without = ["rumour"]
 //! ```
 //!
+//! `with` and `without` name words that must, or must not, keep the event's word company; `subjects` and `objects` whom it
+//! must be done by or to; `own` the types of which an act of the speaker's own must be what is said. `@force` and the like
+//! are the classes of `frames/classes.toml`.
+//!
 //! A verb or noun of several words begins (verb) or ends (noun) with the word that the tree hangs on: `open fire` is the
 //! verb *open* with *fire* below it, `air strike` the noun *strike* with *air* below it. Everything is a lemma.
 
@@ -150,6 +154,8 @@ pub struct Frame {
     pub with: Vec<Box<str>>,
     /// None of these lemmas (or classes) may be.
     pub without: Vec<Box<str>>,
+    /// Its complement clause must tell of an act of one of these types, done by whoever says so ("said it would withdraw").
+    pub own: Vec<Box<str>>,
     /// What the toll of the people in the recipient slot is ("kill": killed).
     pub toll: Option<crate::reading::CasualtyKind>,
     /// How it ended, where the words themselves say so ("capture": taken).
@@ -158,7 +164,7 @@ pub struct Frame {
     pub vague: bool,
     /// Whether it is done to people alone: "killed the bill" is another matter.
     pub animate: bool,
-    /// Its verbs and nouns as written, for the explanation.
+    /// Its verbs, nouns and adjectives as written, for the explanation.
     pub phrases: Vec<Box<str>>,
     /// `file:line` of the frame, for `--explain`.
     pub source: String,
@@ -167,7 +173,7 @@ pub struct Frame {
 impl Frame {
     /// Whether its words name the event whatever company they keep.
     fn is_open(&self) -> bool {
-        self.with.is_empty() && self.objects.is_empty()
+        self.with.is_empty() && self.objects.is_empty() && self.own.is_empty()
     }
 }
 
@@ -210,6 +216,7 @@ pub struct Frames {
     pub frames: Vec<Frame>,
     verbs: HashMap<Box<str>, Vec<Entry>>,
     nouns: HashMap<Box<str>, Vec<Entry>>,
+    adjectives: HashMap<Box<str>, Vec<Entry>>,
     support: HashMap<Box<str>, Vec<SupportVerb>>,
     classes: HashMap<String, HashSet<String>>,
 }
@@ -235,6 +242,10 @@ struct FrameEntry {
     verbs: Vec<Spanned<String>>,
     #[serde(default)]
     nouns: Vec<Spanned<String>>,
+    #[serde(default)]
+    adjectives: Vec<Spanned<String>>,
+    #[serde(default)]
+    own: Vec<String>,
     initiator: Option<Vec<String>>,
     recipient: Option<Vec<String>>,
     #[serde(default)]
@@ -290,7 +301,8 @@ impl Frames {
             }
         }
         // The longest phrase is tried first; among equals one that asks for company, then the first written.
-        for entries in frames.verbs.values_mut().chain(frames.nouns.values_mut()) {
+        for entries in frames.verbs.values_mut().chain(frames.nouns.values_mut()).chain(frames.adjectives.values_mut())
+        {
             entries.sort_by_key(|e| (std::cmp::Reverse(e.others.len()), frames.frames[e.frame].is_open()));
         }
         frames
@@ -309,12 +321,15 @@ impl Frames {
         for entry in read.frame {
             let line = file.line(entry.span().start);
             let entry = entry.into_inner();
-            if entry.verbs.is_empty() && entry.nouns.is_empty() {
-                problems.push(file.problem(line, "a frame needs verbs or nouns"));
+            if entry.verbs.is_empty() && entry.nouns.is_empty() && entry.adjectives.is_empty() {
+                problems.push(file.problem(line, "a frame needs verbs, nouns or adjectives"));
             }
             if let Some(mode) = entry.mode.as_ref().filter(|m| !modes.contains(&m.get_ref().as_str())) {
                 let message = format!("{plover} has no mode {:?}; it has {}", mode.get_ref(), modes.join(", "));
                 problems.push(file.problem(file.line(mode.span().start), message));
+            }
+            if let Some(own) = entry.own.iter().find(|own| !PLOVER.iter().any(|(name, _)| name == own)) {
+                problems.push(file.problem(line, format!("{own:?} is no type")));
             }
             if let Some(acled) = entry.acled.as_ref().filter(|a| super::ontology::acled(a.get_ref()).is_none()) {
                 let message = format!("{:?} is no ACLED sub-event type", acled.get_ref());
@@ -330,9 +345,11 @@ impl Frames {
                 }
             }
             let frame = self.frames.len();
-            for (table, phrases, head_first) in
-                [(&mut self.verbs, &entry.verbs, true), (&mut self.nouns, &entry.nouns, false)]
-            {
+            for (table, phrases, head_first) in [
+                (&mut self.verbs, &entry.verbs, true),
+                (&mut self.nouns, &entry.nouns, false),
+                (&mut self.adjectives, &entry.adjectives, true),
+            ] {
                 for phrase in phrases {
                     let mut words: Vec<Box<str>> = phrase.get_ref().split_whitespace().map(Into::into).collect();
                     if words.is_empty() {
@@ -369,7 +386,14 @@ impl Frames {
                 outcome: entry.outcome,
                 vague: entry.vague,
                 animate: entry.animate,
-                phrases: entry.verbs.iter().chain(&entry.nouns).map(|p| p.get_ref().as_str().into()).collect(),
+                own: boxed(&entry.own),
+                phrases: entry
+                    .verbs
+                    .iter()
+                    .chain(&entry.nouns)
+                    .chain(&entry.adjectives)
+                    .map(|p| p.get_ref().as_str().into())
+                    .collect(),
                 source: format!("{}:{line}", file.path),
             });
         }
@@ -398,6 +422,7 @@ impl Frames {
         let table = match upos {
             Upos::Verb => &self.verbs,
             Upos::Noun | Upos::Propn => &self.nouns,
+            Upos::Adj => &self.adjectives,
             _ => return &[],
         };
         table.get(lemma).map_or(&[], Vec::as_slice)

@@ -11,6 +11,7 @@ pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
     mend_acronym(parsed);
+    mend_nouns(parsed, lexicon);
     mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
 }
@@ -116,6 +117,27 @@ fn mend_capitals(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
                 token.feats = if plural { Feats::NUMBER_PLUR } else { Feats::NUMBER_SING };
             }
         }
+    }
+}
+
+/// Takes for a noun what stands where only a noun can and what the lexicon has as one: "took out a protest [rally]".
+fn mend_nouns(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    for at in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[at];
+        let nominal = matches!(
+            token.deprel,
+            Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod
+        );
+        if !nominal || !matches!(token.upos, Upos::Adv | Upos::Verb | Upos::Adj | Upos::Adp) {
+            continue;
+        }
+        let determined = parsed.children(at).any(|c| parsed[c].deprel == Deprel::Det && c < at);
+        let lower = token.span.of(parsed.text).to_lowercase();
+        if !determined || lexicon.frames.entries(&lower, Upos::Noun).is_empty() {
+            continue;
+        }
+        let token = &mut parsed.tokens[at as usize];
+        (token.upos, token.feats, token.lemma) = (Upos::Noun, Feats::NUMBER_SING, lower.into());
     }
 }
 
