@@ -61,7 +61,7 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
             places.push(place);
         }
     }
-    if status.is_live() && (remote || (!explicit && is_grievance(context, &trigger))) {
+    if status.is_live() && (remote || is_grievance(context, &trigger)) {
         status = Status::Background;
         witness.step(trigger.head, Status::Background);
     }

@@ -51,6 +51,11 @@ pub(super) fn count(context: &Context<'_, '_>, noun: u32) -> Option<Count> {
     total
 }
 
+/// Whether the words give a number, exact or vague.
+pub(super) fn is_counted(context: &Context<'_, '_>, noun: u32) -> bool {
+    number_of(context, noun).is_some()
+}
+
 fn has_article(context: &Context<'_, '_>, noun: u32) -> bool {
     context.parsed.children(noun).any(|c| context.parsed[c].feats.has(Feats::DEFINITE_IND))
 }

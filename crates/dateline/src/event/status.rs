@@ -6,7 +6,7 @@
 use super::context::Context;
 use super::explain::Witness;
 use super::trigger::Trigger;
-use crate::lexicon::frames::Support;
+use crate::lexicon::frames::{Frame, Support};
 use crate::reading::Status;
 use crate::syntax::{Deprel, Feats, Upos};
 
@@ -310,24 +310,30 @@ fn voices(context: &Context<'_, '_>, trigger: &Trigger, governor: u32) -> bool {
     let expresses =
         matches!(frames.frames[trigger.frame].plover, "PROTEST" | "REQUEST" | "ACCUSE" | "REJECT" | "SUPPORT");
     let protest = |t: u32| is_protest(context, t);
-    expresses
-        && (frames.is_of_class("gathering", &context.lemma(governor))
-            || protest(governor)
-            || parsed.children(governor).any(|c| parsed[c].deprel == Deprel::Obj && protest(c)))
+    let stages = |verb: u32| {
+        frames.is_of_class("gathering", &context.lemma(verb))
+            || protest(verb)
+            || parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Obj && protest(c))
+    };
+    // "took to the streets, slowing traffic down, to protest": the aim may hang on the last of what they did.
+    let above = parsed[governor].head.filter(|_| matches!(parsed[governor].deprel, Deprel::Advcl | Deprel::Conj));
+    expresses && (stages(governor) || above.is_some_and(stages))
 }
 
 /// Whether a word names a demonstration, a strike or a sit-in.
 pub(super) fn is_protest(context: &Context<'_, '_>, token: u32) -> bool {
     let frames = &context.lexicon.frames;
-    let entries = frames.entries(&context.lemma(token), context.parsed[token].upos);
-    let modes = ["demo", "hunger", "strike"];
-    let of = |plover: &str| {
-        let mut own = entries.iter().filter(|e| e.others.is_empty()).map(|e| &frames.frames[e.frame]);
-        own.any(|f| {
-            f.plover == plover && (plover != "PROTEST" || f.mode.as_deref().is_some_and(|m| modes.contains(&m)))
-        })
+    let lemma = context.lemma(token);
+    if context.is_verb(token) && frames.is_of_class("assembly", &lemma) {
+        return true;
+    }
+    let entries = frames.entries(&lemma, context.parsed[token].upos);
+    let mut own = entries.iter().filter(|e| e.others.is_empty()).map(|e| &frames.frames[e.frame]);
+    let demonstrates = |f: &Frame| {
+        let mode = f.mode.as_deref().is_some_and(|m| matches!(m, "demo" | "hunger" | "strike"));
+        f.plover == "PROTEST" && mode && (!context.is_verb(token) || f.is_open())
     };
-    of("PROTEST") && !of("ASSAULT")
+    own.clone().any(demonstrates) && !own.any(|f| f.plover == "ASSAULT")
 }
 
 /// "interested in attacking", "capable of attacking".

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::governing;
 use super::number::{self, Count};
 use crate::lexicon::tolls::{Counted, TollWord};
-use crate::reading::Status;
+use crate::reading::{CasualtyKind, Status};
 use crate::syntax::{Deprel, Upos};
 
 /// How many sentences back the act may stand.
@@ -28,7 +28,8 @@ pub(super) fn attach(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             if !is_used(upos, word.counted) || !context.others(token, &word.others, &mut others) {
                 continue;
             }
-            if let Some(toll) = read(context, token, word)
+            if is_real(context, token)
+                && let Some(toll) = read(context, token, word)
                 && let Some(draft) = owner(context, drafts, token)
                 && !draft.event.casualties.iter().any(|t| t.kind == toll.kind)
             {
@@ -36,6 +37,32 @@ pub(super) fn attach(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             }
         }
     }
+}
+
+/// Whether the words tell of what is, and not of what will, may or would be: "thousands will be displaced" counts nobody.
+fn is_real(context: &Context<'_, '_>, token: u32) -> bool {
+    let parsed = context.parsed;
+    let mut at = token;
+    for _ in 0..6 {
+        let unreal = parsed.children(at).any(|c| {
+            (parsed[c].deprel == Deprel::Aux
+                && matches!(
+                    &*context.lemma(c),
+                    "will" | "shall" | "would" | "may" | "might" | "can" | "could" | "should"
+                ))
+                || (parsed[c].deprel == Deprel::Mark
+                    && matches!(&*context.lemma(c), "if" | "unless" | "whether" | "to"))
+        });
+        if unreal {
+            return false;
+        }
+        let Some(head) = parsed[at].head else { return true };
+        if matches!(parsed[at].deprel, Deprel::AclRelcl | Deprel::Ccomp | Deprel::Parataxis | Deprel::Conj) {
+            return true;
+        }
+        at = head;
+    }
+    true
 }
 
 fn is_used(upos: Upos, counted: Counted) -> bool {
@@ -52,10 +79,14 @@ fn read(context: &Context<'_, '_>, token: u32, word: &TollWord) -> Option<Toll> 
     let people = match word.counted {
         Counted::Noun => Some(token)
             .filter(|t| parsed.children(*t).any(|c| parsed[c].deprel == Deprel::Nummod || is_no(context, c)))
-            .or_else(|| reached(context, token)),
+            .or_else(|| reached(context, token))
+            .or_else(|| of_people(context, token)),
         Counted::None => Some(token).filter(|t| parsed.children(*t).any(|c| is_no(context, c))),
         Counted::Object => parsed.undergoer(token),
-        Counted::Subject => parsed.subject(token),
+        // "Residents fled" tells of no number; a toll of those who died counts also the one.
+        Counted::Subject => {
+            parsed.subject(token).filter(|s| word.kind == CasualtyKind::Killed || number::is_counted(context, *s))
+        }
         Counted::Adjective => counted_by_adjective(context, token),
     }?;
     let Count { low, best, high } = number::count(context, people)?;
@@ -66,6 +97,13 @@ fn read(context: &Context<'_, '_>, token: u32, word: &TollWord) -> Option<Toll> 
 
 fn is_no(context: &Context<'_, '_>, token: u32) -> bool {
     context.parsed[token].deprel == Deprel::Det && &*context.lemma(token) == "no"
+}
+
+/// "the death of four soldiers": those that the word is of, where they are counted.
+fn of_people(context: &Context<'_, '_>, noun: u32) -> Option<u32> {
+    let parsed = context.parsed;
+    let counted = |t: &u32| parsed.children(*t).any(|c| parsed[c].deprel == Deprel::Nummod);
+    parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Nmod && parsed.has_case(*c, "of") && counted(c))
 }
 
 /// "the death toll rose to 20", "put the death toll at 20": the number that the toll's verb leads to.

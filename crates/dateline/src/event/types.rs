@@ -11,7 +11,9 @@ use crate::reading::{AcledType, ActorKind, OutcomeValue, Role};
 pub(super) fn fill(context: &Context<'_, '_>, event: &mut Event, frame: &Frame) {
     event.cameo =
         Some(frame.cameo.as_deref().unwrap_or_else(|| ontology::cameo(event.plover, event.mode.as_deref())).to_owned());
-    let sub = frame.acled.as_deref().or_else(|| acled(context, event)).map(|sub| refine(context, event, sub));
+    let decided = frame.acled.is_some();
+    let sub = frame.acled.as_deref().or_else(|| acled(context, event));
+    let sub = sub.map(|sub| refine(context, event, sub, decided));
     event.acled = sub.and_then(ontology::acled).map(|(event_type, sub_event_type)| AcledType {
         event_type: event_type.into(),
         sub_event_type: sub_event_type.into(),
@@ -91,7 +93,7 @@ fn acled(context: &Context<'_, '_>, event: &Event) -> Option<&'static str> {
 
 /// What ACLED calls an armed clash only where two armed sides meet: force against the unarmed is an attack, and force by
 /// the unarmed is a mob's.
-fn refine<'s>(context: &Context<'_, '_>, event: &Event, sub: &'s str) -> &'s str {
+fn refine<'s>(context: &Context<'_, '_>, event: &Event, sub: &'s str, decided: bool) -> &'s str {
     if sub != "Armed clash" && sub != "Attack" {
         return sub;
     }
@@ -123,6 +125,11 @@ fn refine<'s>(context: &Context<'_, '_>, event: &Event, sub: &'s str) -> &'s str
             .split(|c: char| !c.is_alphanumeric())
             .any(|w| context.lexicon.frames.is_of_class("military_site", w.trim_end_matches('s')))
     });
+    // Words that mean fighting ("fighting broke out") are no attack unless they tell of people who do not fight.
+    let people = event.participants.iter().any(|p| p.role == Role::Recipient && p.actor.is_some());
+    if decided {
+        return if people { "Attack" } else { sub };
+    }
     let told = event.participants.iter().any(|p| p.role == Role::Recipient)
         || !event.casualties.is_empty()
         || (event.participants.iter().any(|p| p.role == Role::Initiator) && !event.places.is_empty());

@@ -172,7 +172,7 @@ pub struct Frame {
 
 impl Frame {
     /// Whether its words name the event whatever company they keep.
-    fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         self.with.is_empty() && self.objects.is_empty() && self.own.is_empty()
     }
 }

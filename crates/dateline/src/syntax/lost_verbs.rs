@@ -2,6 +2,7 @@
 //! "police [used] tear gas". Web text, which treebanks are full of, has few such bare objects; news is made of them.
 
 use super::{Deprel, Feats, Parsed, Upos};
+use crate::lexicon::Lexicon;
 
 /// Participles that do stand after a noun and before the noun that both modify: "rebel held areas", "US led coalition".
 const JOINED: [&str; 14] = [
@@ -22,8 +23,11 @@ const JOINED: [&str; 14] = [
 ];
 
 /// Mends a parse.
-pub(super) fn mend(parsed: &mut Parsed<'_>) {
-    let mut mended = false;
+pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    let mut mended = mend_tags(parsed, lexicon);
+    if mended {
+        parsed.index_children();
+    }
     for verb in 0..parsed.tokens.len() as u32 {
         if !is_past(parsed, verb) {
             continue;
@@ -39,6 +43,38 @@ pub(super) fn mend(parsed: &mut Parsed<'_>) {
             parsed.index_children();
         }
     }
+}
+
+/// "Gunmen [shot] and killed a man", "a man was [shot]": a verb that has the form of a noun, known by its auxiliary or by the
+/// verb it is coordinated with.
+fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
+    let mut mended = false;
+    for at in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[at];
+        if token.upos != Upos::Noun || matches!(token.deprel, Deprel::Compound | Deprel::Nmod | Deprel::Obl) {
+            continue;
+        }
+        let passive =
+            parsed.children(at).any(|c| matches!(parsed[c].deprel, Deprel::NsubjPass | Deprel::AuxPass | Deprel::Aux));
+        let before = parsed.children(at).filter(|c| *c < at && parsed[*c].deprel == Deprel::Compound).last();
+        let people = before.filter(|b| b + 1 == at && parsed[*b].feats.has(Feats::NUMBER_PLUR));
+        let joined = parsed
+            .children(at)
+            .any(|c| c > at && c <= at + 3 && parsed[c].deprel == Deprel::Conj && parsed[c].upos == Upos::Verb);
+        if !(passive || (joined && people.is_some())) {
+            continue;
+        }
+        let lower = parsed.word(at).to_lowercase();
+        let Some(base) = lexicon.verbs.base(&lower, "") else { continue };
+        let token = &mut parsed.tokens[at as usize];
+        (token.upos, token.lemma) = (Upos::Verb, base);
+        token.feats = Feats::TENSE_PAST.with(if passive { Feats::VERBFORM_PART } else { Feats::VERBFORM_FIN });
+        if let Some(people) = people.filter(|_| !passive) {
+            parsed.tokens[people as usize].deprel = Deprel::Nsubj;
+        }
+        mended = true;
+    }
+    mended
 }
 
 fn is_past(parsed: &Parsed<'_>, verb: u32) -> bool {
@@ -115,7 +151,9 @@ fn mend_before_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     let sentence = parsed.sentence(verb).tokens.clone();
     let auxiliary = parsed.children(verb).find(|c| parsed[*c].deprel == Deprel::Aux && *c < verb);
     let Some(before) = verb.checked_sub(1).filter(|t| *t >= sentence.start) else { return false };
-    let Some(subject) = subject_before(parsed, auxiliary.unwrap_or(verb), object, before) else { return false };
+    let Some(subject) = subject_before(parsed, auxiliary.unwrap_or(verb), object, before) else {
+        return mend_stray_object(parsed, verb, object);
+    };
     if auxiliary.is_none() && (parsed[object].upos == Upos::Propn || parsed.subtree(object).start > subject) {
         // A name does not begin a bare object phrase often enough to be sure.
         let bare = parsed.children(object).all(|c| c > verb || c == subject || parsed[c].deprel != Deprel::Det);
@@ -155,6 +193,35 @@ fn mend_before_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     true
 }
 
+/// "A group of students [blocked] traffic": the verb's noun hangs without a preposition on the noun phrase before the verb.
+fn mend_stray_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
+    let Some(subject) = parsed[object].head.filter(|s| *s < verb) else { return false };
+    let stray = matches!(
+        parsed[object].deprel,
+        Deprel::Nmod | Deprel::NmodUnmarked | Deprel::Obj | Deprel::Dep | Deprel::Appos
+    );
+    let nominal = matches!(parsed[subject].upos, Upos::Noun | Upos::Propn);
+    let cased = parsed.children(object).any(|c| parsed[c].deprel == Deprel::Case);
+    let ends = parsed.children(subject).filter(|c| *c != object && *c < verb).map(|c| parsed.subtree(c).end).max();
+    let adjacent = ends.unwrap_or(0).max(subject + 1) == parsed.subtree(object).start
+        && parsed.subtree(verb).start == parsed.subtree(object).start;
+    if !stray || !nominal || cased || !adjacent || parsed.subtree(object).start != verb {
+        return false;
+    }
+    parsed.tokens[verb as usize].head = Some(subject);
+    raise(parsed, verb, subject);
+    let after: Vec<u32> = parsed
+        .children(object)
+        .filter(|c| matches!(parsed[*c].deprel, Deprel::Punct | Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl))
+        .collect();
+    for child in after {
+        parsed.tokens[child as usize].head = Some(verb);
+    }
+    let token = &mut parsed.tokens[object as usize];
+    (token.head, token.deprel) = (Some(verb), Deprel::Obj);
+    true
+}
+
 /// The head of the noun phrase that ends right before the verb, adverbs aside, where it hangs on the verb's noun.
 fn subject_before(parsed: &Parsed<'_>, verb: u32, object: u32, before: u32) -> Option<u32> {
     let found = parsed.children(object).filter(|c| *c < verb).rev().find(|c| {
@@ -163,6 +230,36 @@ fn subject_before(parsed: &Parsed<'_>, verb: u32, object: u32, before: u32) -> O
     })?;
     let ends = parsed.subtree(found).end;
     let gap = (ends..verb).all(|t| matches!(parsed[t].upos, Upos::Adv | Upos::Aux | Upos::Part));
-    let spoken = parsed[found].deprel == Deprel::Nsubj || parsed[found].upos == Upos::Propn;
+    // Nouns that modify a noun are singular: "truck drivers [blocked] roads".
+    let spoken = parsed[found].deprel == Deprel::Nsubj
+        || parsed[found].upos == Upos::Propn
+        || parsed[found].feats.has(Feats::NUMBER_PLUR);
     (gap && ends <= before + 1 && spoken).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Lexicon, Reader};
+
+    /// The words of the subject and the object that a verb has.
+    fn check(sentence: &str, verb: &str, subject: &str, object: &str) {
+        let reader = Reader::new(Lexicon::built_in());
+        let parsed = reader.parse(sentence);
+        let at = (0..parsed.tokens.len() as u32).find(|t| parsed.word(*t) == verb).unwrap();
+        let word = |t: Option<u32>| t.map_or("", |t| parsed.word(t));
+        assert_eq!((word(parsed.doer(at)), word(parsed.undergoer(at))), (subject, object), "{sentence}");
+    }
+
+    #[test]
+    fn main_verbs_have_their_subjects_and_objects() {
+        check("Chad and Niger renewed negotiations on Monday.", "renewed", "Chad", "negotiations");
+        check("Lorry drivers blocked roads near the port.", "blocked", "drivers", "roads");
+        check("Riot police used tear gas.", "used", "police", "gas");
+        check("Gunmen shot and killed a farmer.", "killed", "Gunmen", "farmer");
+    }
+
+    #[test]
+    fn participles_before_nouns_stay() {
+        check("The army attacked rebel held areas.", "attacked", "army", "areas");
+    }
 }

@@ -7,11 +7,12 @@ use crate::lexicon::factuality::Factuality;
 
 /// Mends a parse.
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
-    super::lost_verbs::mend(parsed);
+    super::lost_verbs::mend(parsed, lexicon);
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
     mend_acronym(parsed);
     mend_nouns(parsed, lexicon);
+    mend_counts(parsed);
     mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
 }
@@ -120,24 +121,58 @@ fn mend_capitals(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     }
 }
 
-/// Takes for a noun what stands where only a noun can and what the lexicon has as one: "took out a protest [rally]".
+/// Takes for a noun what stands where only a noun can and what the lexicon has as one: "took out a protest [rally]",
+/// "killed a [civilian]".
 fn mend_nouns(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     for at in 0..parsed.tokens.len() as u32 {
         let token = &parsed[at];
-        let nominal = matches!(
-            token.deprel,
-            Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod
-        );
-        if !nominal || !matches!(token.upos, Upos::Adv | Upos::Verb | Upos::Adj | Upos::Adp) {
+        if !matches!(token.upos, Upos::Adv | Upos::Verb | Upos::Adj | Upos::Adp) {
             continue;
         }
-        let determined = parsed.children(at).any(|c| parsed[c].deprel == Deprel::Det && c < at);
+        let nominal = match token.deprel {
+            Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => true,
+            Deprel::Xcomp => token.upos == Upos::Adj,
+            _ => false,
+        };
+        let determined =
+            nominal && parsed.children(at).any(|c| c < at && matches!(parsed[c].deprel, Deprel::Det | Deprel::Nummod));
+        if !determined {
+            continue;
+        }
         let lower = token.span.of(parsed.text).to_lowercase();
-        if !determined || lexicon.frames.entries(&lower, Upos::Noun).is_empty() {
-            continue;
-        }
+        let Some((base, plural)) = noun(&lower, lexicon) else { continue };
+        // "killed a civilian" has an object; "considered a civilian" has two.
+        let object = token.deprel == Deprel::Xcomp
+            && token.head.is_some_and(|h| parsed.child(h, Deprel::Obj).is_none() && parsed[h].upos == Upos::Verb);
+        let base = base.into();
         let token = &mut parsed.tokens[at as usize];
-        (token.upos, token.feats, token.lemma) = (Upos::Noun, Feats::NUMBER_SING, lower.into());
+        token.feats = if plural { Feats::NUMBER_PLUR } else { Feats::NUMBER_SING };
+        (token.upos, token.lemma) = (Upos::Noun, base);
+        if object {
+            token.deprel = Deprel::Obj;
+        }
+    }
+}
+
+/// Gives a verb the object that the parser took "more than" or "up to" before its number for a preposition of: "killed more
+/// than twenty militants".
+fn mend_counts(parsed: &mut Parsed<'_>) {
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let (Deprel::Obl, Some(verb)) = (token.deprel, token.head) else { continue };
+        let counted = parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Nummod);
+        let case = parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Case);
+        let (Some(number), Some(case)) = (counted, case) else { continue };
+        let says = |at: u32, words: &[&str]| words.iter().any(|w| parsed.word(at).eq_ignore_ascii_case(w));
+        let before = case.checked_sub(1).filter(|b| *b >= parsed.sentence(noun).tokens.start);
+        let compared = before.is_some_and(|b| {
+            (says(case, &["than"]) && says(b, &["more", "less", "fewer"])) || (says(case, &["to"]) && says(b, &["up"]))
+        });
+        let bare = parsed[verb].upos == Upos::Verb && verb < noun && parsed.child(verb, Deprel::Obj).is_none();
+        if compared && bare && number > case && number - case <= 2 {
+            parsed.tokens[noun as usize].deprel = Deprel::Obj;
+            parsed.tokens[case as usize].deprel = Deprel::Fixed;
+        }
     }
 }
 
