@@ -7,12 +7,13 @@ use crate::lexicon::factuality::Factuality;
 
 /// Mends a parse.
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
-    super::lost_verbs::mend(parsed, lexicon);
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
     mend_acronym(parsed);
     mend_nouns(parsed, lexicon);
     mend_counts(parsed);
+    // Once nouns are known for nouns.
+    super::lost_verbs::mend(parsed, lexicon);
     mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
 }
