@@ -56,7 +56,7 @@ fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
         }
         let passive =
             parsed.children(at).any(|c| matches!(parsed[c].deprel, Deprel::NsubjPass | Deprel::AuxPass | Deprel::Aux));
-        let before = parsed.children(at).filter(|c| *c < at && parsed[*c].deprel == Deprel::Compound).next_back();
+        let before = parsed.children(at).rfind(|c| *c < at && parsed[*c].deprel == Deprel::Compound);
         let people = before.filter(|b| b + 1 == at && parsed[*b].feats.has(Feats::NUMBER_PLUR));
         let joined = parsed
             .children(at)
