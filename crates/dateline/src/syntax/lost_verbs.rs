@@ -24,24 +24,36 @@ const JOINED: [&str; 14] = [
 
 /// Mends a parse.
 pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
-    let mut mended = mend_tags(parsed, lexicon);
-    if mended {
+    if mend_tags(parsed, lexicon) {
         parsed.index_children();
     }
-    for verb in 0..parsed.tokens.len() as u32 {
-        if !is_past(parsed, verb) {
-            continue;
+    // Each question is about a tree as it stands: one verb a sentence and pass, so that the trees are indexed anew but once a
+    // pass, however long the document.
+    for _ in 0..PASSES {
+        let mut mended = false;
+        for sentence in 0..parsed.sentences.len() {
+            mended |= parsed.sentences[sentence].tokens.clone().any(|verb| mend_verb(parsed, verb));
         }
-        let Some(head) = parsed[verb].head else { continue };
-        if head < verb {
-            mended |= mend_after_subject(parsed, verb, head);
-        } else {
-            mended |= mend_before_object(parsed, verb, head);
+        if !mended {
+            return;
         }
-        // Later questions are about the mended tree.
-        if mended {
-            parsed.index_children();
+        parsed.index_children();
+    }
+}
+
+/// How many lost verbs of one sentence are put back.
+const PASSES: usize = 2;
+
+fn mend_verb(parsed: &mut Parsed<'_>, verb: u32) -> bool {
+    match parsed[verb].head {
+        Some(head) if is_past(parsed, verb) => {
+            if head < verb {
+                mend_after_subject(parsed, verb, head)
+            } else {
+                mend_before_object(parsed, verb, head)
+            }
         }
+        _ => false,
     }
 }
 
@@ -212,6 +224,7 @@ fn mend_stray_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     raise(parsed, verb, subject);
     let after: Vec<u32> = parsed
         .children(object)
+        .filter(|c| *c != verb)
         .filter(|c| matches!(parsed[*c].deprel, Deprel::Punct | Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl))
         .collect();
     for child in after {
@@ -254,6 +267,24 @@ mod tests {
     fn main_verbs_have_their_subjects_and_objects() {
         check("Lorry drivers blocked roads near the port.", "blocked", "drivers", "roads");
         check("Riot police used tear gas.", "used", "police", "gas");
+    }
+
+    #[test]
+    fn trees_stay_trees() {
+        let reader = Reader::new(Lexicon::built_in());
+        for sentence in [
+            "On Friday, policemen detained a farmer at his home and later tortured him in custody to extract forced \
+             confession at the detention facility in connection with mass demonstrations days earlier.",
+            "A group of residents organized in 12 societies blocked traffic on the bridges in protest, preventing the \
+             movement of vehicles.",
+            "Chad and Niger renewed negotiations on Monday.",
+        ] {
+            let parsed = reader.parse(sentence);
+            for token in 0..parsed.tokens.len() as u32 {
+                let steps = std::iter::successors(Some(token), |t| parsed[*t].head).take(200).count();
+                assert!(steps < 200, "{sentence}: no root above {}", parsed.word(token));
+            }
+        }
     }
 
     #[test]
