@@ -47,7 +47,7 @@ pub(super) fn links(
     let mut of_source: HashMap<Source, Vec<usize>> = HashMap::new();
     for (i, (claim, statement)) in all.iter().zip(statements).enumerate() {
         let from = found.len();
-        let mut add = |kind, to: usize| {
+        let add = |found: &mut Vec<Link>, kind, to: usize| {
             if to != i && !found[from..].iter().any(|l| l.to == to) {
                 found.push(Link { kind, from: i, to });
             }
@@ -68,8 +68,8 @@ pub(super) fn links(
                 let near = earlier.filter(|j| i - *j <= REACH && !all[*j].content.overlaps(claim.content));
                 let best = near.map(|j| (common(&words[i], &words[j]), j)).max();
                 // Agreement names no subject: it is with what was said last, or nearest in words. A denial must be of the same.
-                if let Some((_, j)) = best.filter(|(shared, _)| agrees || *shared > 1 || claim.class != Class::Say) {
-                    add(kind, j);
+                if let Some((_, j)) = best.filter(|(shared, _)| agrees || *shared > 1) {
+                    add(&mut found, kind, j);
                 }
             }
         }
@@ -89,12 +89,16 @@ pub(super) fn links(
             let holds_same = shared >= 3 && shared as f64 >= HELD * least as f64;
             let wanted = claim.kind == ClaimKind::Demand || other.kind == ClaimKind::Demand;
             if opposed {
-                if !same && (one || holds_same) && !wanted {
-                    add(LinkKind::Disputes, j);
+                // "denied losing the camp": a denial answers the nearest claim of what it names.
+                let denied = claim.class == Class::Deny
+                    && shared > 0
+                    && found[from..].iter().all(|l| l.kind != LinkKind::Disputes);
+                if !same && (one || holds_same || denied) && !wanted {
+                    add(&mut found, LinkKind::Disputes, j);
                 }
             } else if says_same || holds_same {
                 let repeats = same || claim.source == Source::Unnamed || other.source == Source::Unnamed;
-                add(if repeats { LinkKind::Repeats } else { LinkKind::Supports }, j);
+                add(&mut found, if repeats { LinkKind::Repeats } else { LinkKind::Supports }, j);
             } else if kin < KIN
                 && claim.class.is_assertion()
                 && other.class.is_assertion()
@@ -102,7 +106,7 @@ pub(super) fn links(
                 && (one || akin(events, claim, other))
             {
                 kin += 1;
-                add(LinkKind::Supports, j);
+                add(&mut found, LinkKind::Supports, j);
             }
         }
         of_source.entry(claim.source).or_default().push(i);
