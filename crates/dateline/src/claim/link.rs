@@ -28,6 +28,8 @@ const KIN: usize = 2;
 struct Words<'a> {
     /// The lemmas that carry meaning, sorted, each once.
     lemmas: Vec<&'a str>,
+    /// Those of nouns and names: what it is about.
+    topics: Vec<&'a str>,
     /// Whether it says that something is not so: a denial, a doubt, a negated predicate, a counterfactual.
     negative: bool,
 }
@@ -88,12 +90,14 @@ pub(super) fn links(
             let says_same = shared >= 3 && shared as f64 >= ALIKE * either as f64;
             let holds_same = shared >= 3 && shared as f64 >= HELD * least as f64;
             let wanted = claim.kind == ClaimKind::Demand || other.kind == ClaimKind::Demand;
-            if opposed {
+            if opposed && !same {
                 // "denied losing the camp": a denial answers the nearest claim of what it names.
-                let denied = claim.class == Class::Deny
-                    && shared > 0
-                    && found[from..].iter().all(|l| l.kind != LinkKind::Disputes);
-                if !same && (one || holds_same || denied) && !wanted {
+                let topic = || words[i].topics.iter().any(|w| words[j].topics.binary_search(w).is_ok());
+                let denied =
+                    claim.class == Class::Deny && topic() && found[from..].iter().all(|l| l.kind != LinkKind::Disputes);
+                // Few words can deny much: "there is no sign of an air strike".
+                let gainsaid = shared >= 2 && shared as f64 >= HELD * least as f64;
+                if (one || gainsaid || denied) && !wanted {
                     add(&mut found, LinkKind::Disputes, j);
                 }
             } else if says_same || holds_same {
@@ -160,18 +164,24 @@ fn akin(events: &[Event], a: &Claim, b: &Claim) -> bool {
 
 fn words<'a>(trees: &Trees<'a, '_>, claim: &Claim) -> Words<'a> {
     let content = super::tokens(trees.parsed, claim.content);
-    let mut lemmas: Vec<&str> = content
-        .clone()
-        .filter(|t| matches!(trees.upos(*t), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num))
-        .map(|t| trees.lemma(t))
-        .collect();
-    lemmas.sort_unstable();
-    lemmas.dedup();
+    let of = |wanted: &[Upos]| {
+        let mut lemmas: Vec<&str> =
+            content.clone().filter(|t| wanted.contains(&trees.upos(*t))).map(|t| trees.lemma(t)).collect();
+        lemmas.retain(|l| !matches!(*l, "be" | "have" | "do" | "say"));
+        lemmas.sort_unstable();
+        lemmas.dedup();
+        lemmas
+    };
+    let lemmas = of(&[Upos::Noun, Upos::Propn, Upos::Verb, Upos::Adj, Upos::Num]);
+    let topics = of(&[Upos::Noun, Upos::Propn]);
     let predicate = kind::predicate(trees, &content);
-    let negated = predicate.is_some_and(|p| trees.is_negated(p) || is_counterfactual(trees, p));
+    let negated = predicate.is_some_and(|p| {
+        // "there is no sign": the negation may stand with the subject.
+        trees.is_negated(p) || trees.subject(p).is_some_and(|s| trees.is_negated(s)) || is_counterfactual(trees, p)
+    });
     let denied = claim.kind == ClaimKind::Denial || matches!(claim.class, Class::Deny | Class::Dispute | Class::Doubt);
     // "denied that it was not so" holds that it was.
-    Words { lemmas, negative: negated != denied }
+    Words { lemmas, topics, negative: negated != denied }
 }
 
 /// "If the army had been able to, it would have": it was not.

@@ -140,7 +140,7 @@ impl Actors {
                 if let Some(old) = self.entries[at].country.and_then(|c| self.in_office.get_mut(&c)) {
                     old.retain(|e| *e != at);
                 }
-                files_of[at] = row.file().to_owned();
+                row.file().clone_into(&mut files_of[at]);
                 self.entries[at] = entry;
                 at
             }
