@@ -32,6 +32,8 @@ struct Words<'a> {
     topics: Vec<&'a str>,
     /// Whether it says that something is not so: a denial, a doubt, a negated predicate, a counterfactual.
     negative: bool,
+    /// Whether any word in it negates.
+    negates: bool,
 }
 
 /// The links between claims, each from the later to the earlier, in order.
@@ -81,7 +83,9 @@ pub(super) fn links(
             if claim.within == Some(j) || other.within == Some(i) || claim.content.overlaps(other.content) {
                 continue;
             }
-            let opposed = words[i].negative != words[j].negative;
+            // What negates anywhere may say the same as what negates above all: "as there is no solution".
+            let (a, b) = (&words[i], &words[j]);
+            let opposed = a.negative != b.negative && !(a.negates && b.negates);
             let same = claim.source == other.source;
             let one = claim.events.iter().any(|e| other.events.contains(e));
             let shared = common(&words[i], &words[j]);
@@ -181,7 +185,8 @@ fn words<'a>(trees: &Trees<'a, '_>, claim: &Claim) -> Words<'a> {
     });
     let denied = claim.kind == ClaimKind::Denial || matches!(claim.class, Class::Deny | Class::Dispute | Class::Doubt);
     // "denied that it was not so" holds that it was.
-    Words { lemmas, topics, negative: negated != denied }
+    let negates = content.clone().any(|t| matches!(trees.lemma(t), "no" | "not" | "n't" | "never" | "none"));
+    Words { lemmas, topics, negative: negated != denied, negates }
 }
 
 /// "If the army had been able to, it would have": it was not.

@@ -104,19 +104,16 @@ impl Lexicon {
                 Err(_) => unread.push(file.problem(1, "nothing reads a file of this name: see which the lexicon has")),
             }
         }
-        match Self::load(&files, added) {
         files[built_in..].sort_by(|a, b| a.path.cmp(&b.path));
-        match Self::load(&files) {
+        match Self::load(&files, added) {
             Ok(lexicon) if unread.is_empty() => Ok(lexicon),
             Ok(_) => Err(unread),
             Err(problems) => Err([unread, problems].concat()),
         }
     }
 
-    /// Loads `files`, sorted by path.
-    fn load(files: &[File], added: Vec<(String, Block)>) -> Result<Self, Vec<Problem>> {
     /// Loads `files`: the built-in ones sorted by path, then the user's.
-    fn load(files: &[File]) -> Result<Self, Vec<Problem>> {
+    fn load(files: &[File], added: Vec<(String, Block)>) -> Result<Self, Vec<Problem>> {
         let mut hash = Sha256::new();
         for (name, _) in &added {
             hash.update(name.as_bytes());
