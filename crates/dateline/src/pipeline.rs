@@ -91,7 +91,8 @@ impl Reader {
         let parsed = self.parse(&document.text);
         let times = time::read(&parsed, document, &self.lexicon);
         let places = place::read(&parsed, document.country, &self.lexicon);
-        let actors = actor::read(&parsed, &places, &self.lexicon);
+        let mut actors = actor::read(&parsed, &places, &self.lexicon);
+        actor::identify(&mut actors, times.published.as_ref().map(|p| p.date), &self.lexicon);
         let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
         let claims = claim::read(&parsed, &actors, &events, &self.lexicon);
         let outlook = outlook::read(&parsed, &times, &actors, &events, &claims, &self.lexicon);

@@ -1,7 +1,7 @@
 //! A reading for people: what happened, who says so, what is expected or feared.
 
 use dateline::reading::{
-    AssertedField, Casualties, Claim, Event, LinkKind, Outlook, Reading, Role, SentenceKind, Stance, Status,
+    AssertedField, Casualties, Claim, Event, LinkKind, Outlook, Reading, Role, SentenceKind, Stance, Status, Tense,
 };
 use dateline::{Document, Lexicon};
 use textwrap::core::display_width;
@@ -15,7 +15,9 @@ pub(crate) fn page(document: &Document, reading: &Reading, lexicon: &Lexicon, lo
     let mut page = Page { out: String::new(), look, reading, names, explain };
     page.head(document);
     page.events();
+    page.disputes();
     page.claims();
+    page.relations();
     page.outlook();
     page.notes();
     page.out
@@ -205,6 +207,60 @@ impl Page<'_> {
         }
     }
 
+    /// What one says against another, side by side, before each has their say.
+    fn disputes(&mut self) {
+        let claim = |id: &str| self.reading.claims.iter().find(|c| c.id == id);
+        let of = |c: &Claim| c.source.as_deref().map_or_else(|| "somebody".to_owned(), |id| self.names.source(id));
+        let disputes = self.reading.links.iter().filter(|l| l.kind == LinkKind::Disputes);
+        let pairs: Vec<_> = disputes.filter_map(|l| Some((claim(&l.from)?, claim(&l.to)?))).collect();
+        if pairs.is_empty() {
+            return;
+        }
+        let lines: Vec<(String, String)> = pairs
+            .into_iter()
+            .map(|(from, to)| {
+                let said = |c: &Claim| format!("{}: {}", self.look.paint(WHO, &of(c)), said(c));
+                (said(from), format!("{} {}", self.look.paint(DOUBT, "against"), said(to)))
+            })
+            .collect();
+        self.heading("What is disputed");
+        for (one, other) in lines {
+            self.block("  ", "    ", &one);
+            self.block("    ", "    ", &other);
+            self.out.push('\n');
+        }
+    }
+
+    /// Who is hostile to whom, supports whom, holds which office, by subject; whose word it is, where not the article's.
+    fn relations(&mut self) {
+        let by_subject = grouped(self.reading.relations.iter(), |r| Some(r.subject.as_str()));
+        if by_subject.is_empty() {
+            return;
+        }
+        self.heading("How they stand to each other");
+        for (subject, relations) in by_subject {
+            let subject = self.look.paint(WHO, &self.names.source(subject.unwrap_or_default()));
+            self.block("  ", "    ", &subject);
+            for relation in relations {
+                let place = self.names.place(&relation.object).map(|p| clean(&p.name));
+                let mut words = place.unwrap_or_else(|| self.names.source(&relation.object));
+                if relation.tense != Tense::Present {
+                    words = format!("{words} ({})", relation.tense.word());
+                }
+                if let Some(source) = relation.source.as_deref().filter(|s| *s != "outlet") {
+                    words = format!("{words}, says {}", self.names.source(source));
+                }
+                if self.explain
+                    && let Some(evidence) = &relation.evidence
+                {
+                    words = format!("{words} {}", self.look.paint(FAINT, &format!("[{}]", clean(&evidence.quote))));
+                }
+                self.labelled(&relation.kind.word().replace('_', " "), &words);
+            }
+            self.out.push('\n');
+        }
+    }
+
     fn claims(&mut self) {
         // The article's own voice has been heard above: its events are all there.
         let claims = self.reading.claims.iter().filter(|c| c.source.as_deref() != Some("outlet"));
@@ -224,15 +280,18 @@ impl Page<'_> {
     }
 
     fn claim(&mut self, claim: &Claim) {
-        let words = claim.content.as_ref().map(|c| clean(&c.quote)).unwrap_or_default();
-        let words =
-            if claim.direct { format!("“{}”", words.trim_matches(['“', '”', '"', ',', ' '])) } else { words };
+        let words = said(claim);
         let disputes = self.reading.links.iter().filter(|l| l.kind == LinkKind::Disputes && l.from == claim.id);
         let disputed = disputes.filter_map(|l| self.reading.claims.iter().find(|c| c.id == l.to)?.source.as_deref());
         let mut disputed: Vec<_> = disputed.map(|source| self.names.source(source)).collect();
         disputed.dedup();
         let against = if disputed.is_empty() { String::new() } else { format!(" (against {})", disputed.join(", ")) };
-        let words = format!("{words}{}", self.look.paint(DOUBT, &against));
+        let mut words = format!("{words}{}", self.look.paint(DOUBT, &against));
+        if self.explain
+            && let Some(cue) = &claim.cue
+        {
+            words = format!("{words} {}", self.look.paint(FAINT, &format!("[{}]", clean(&cue.quote))));
+        }
         self.labelled(claim.kind.word(), &words);
     }
 
@@ -284,6 +343,12 @@ impl Page<'_> {
     fn block(&mut self, first: &str, further: &str, words: &str) {
         self.out.push_str(&self.look.wrapped(first, further, words));
     }
+}
+
+/// What a claim says, in quotation marks where the words are the speaker's own.
+fn said(claim: &Claim) -> String {
+    let words = claim.content.as_ref().map(|c| clean(&c.quote)).unwrap_or_default();
+    if claim.direct { format!("“{}”", words.trim_matches(['“', '”', '"', ',', ' '])) } else { words }
 }
 
 /// The words of the sentence that is the headline, where the title is not known apart from the text.

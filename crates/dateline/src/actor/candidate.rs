@@ -541,6 +541,14 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let thing = inner.is_none() && self.lexicon.things.at(parsed, head).is_some();
         let agent = self.lexicon.agents.within(parsed, it.tokens.start, head).filter(|_| !thing);
+        // "press director Colonel Ali Traore": the office says more than the rank beside the name.
+        if let Some((token, title)) = inner
+            .filter(|l| self.names_person(l) && l.tokens.start > it.tokens.start)
+            .and_then(|l| self.title(it.tokens.start, l.tokens.start))
+        {
+            self.set_agent(&mut it, token, title);
+            return Some(it);
+        }
         if let Some(agent) = agent {
             if inner.is_none() && !self.counts_as_actor(head, agent, &it) {
                 return None;

@@ -49,7 +49,7 @@ impl LabelKind {
 
 /// Every name, in reading order, none overlapping another: the longer one stands, then the better known.
 pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Vec<Label> {
-    let mut all = known(parsed, lexicon);
+    let mut all = known(parsed, lexicon, places.focus);
     let known_end = all.len();
     // Names that the place layer knows for places where they stand.
     let located: HashSet<u32> = places
@@ -324,7 +324,7 @@ fn addressed(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, ta
 }
 
 /// Names of the actor lexicon, and of countries where no place layer marks them.
-fn known(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<(Range<u32>, LabelKind)> {
+fn known(parsed: &Parsed<'_>, lexicon: &Lexicon, focus: Option<Country>) -> Vec<(Range<u32>, LabelKind)> {
     let mut found = Vec::new();
     let (mut words, mut tokens) = (Vec::new(), Vec::new());
     for sentence in &parsed.sentences {
@@ -342,7 +342,7 @@ fn known(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<(Range<u32>, LabelKind)>
         while at < words.len() {
             let begins = at == 0 || tokens[at - 1] != tokens[at];
             let window = &words[at..words.len().min(at + LONGEST)];
-            if let Some((count, entry)) = lexicon.actors.longest(window).filter(|_| begins) {
+            if let Some((count, entry)) = lexicon.actors.longest(window, focus).filter(|_| begins) {
                 let range = tokens[at]..tokens[at + count - 1] + 1;
                 let named = count > 1 || !shouted || parsed[range.start].upos == Upos::Propn;
                 if named {

@@ -91,6 +91,34 @@ impl Actors {
     }
 }
 
+/// Says who held the office that the text tells alone, where the day of publication leaves one person: outside knowledge,
+/// which goes into `known_as` and never into a name.
+pub fn identify(actors: &mut Actors, published: Option<jiff::civil::Date>, lexicon: &Lexicon) {
+    let Some(year) = published.map(jiff::civil::Date::year) else {
+        return;
+    };
+    let named: std::collections::HashSet<usize> =
+        actors.mentions.iter().filter(|m| m.form == Form::Name).map(|m| m.actor).collect();
+    for (i, actor) in actors.actors.iter_mut().enumerate() {
+        let unnamed = actor.kind == ActorKind::Person && actor.known_as.is_none() && !named.contains(&i);
+        if let (Some(office), Some(country), true) = (&actor.office, actor.country, unnamed) {
+            let title = title(office, lexicon);
+            actor.known_as = lexicon.actors.holder(&title, country, year).map(|e| e.name.clone());
+        }
+    }
+}
+
+/// The title of an office without whose it is: "president" of "the Russian president".
+fn title(office: &str, lexicon: &Lexicon) -> String {
+    let own = office.split_once(" of ").map_or(office, |(own, _)| own);
+    let words = own.split_whitespace().filter(|w| {
+        let word = w.trim_end_matches("'s").trim_end_matches("’s");
+        let country = || lexicon.countries.by_adjective(word).or_else(|| lexicon.countries.by_name(word));
+        !matches!(word, "the" | "The" | "a" | "its" | "Its" | "their") && country().is_none()
+    });
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").replace("defense", "defence")
+}
+
 /// Finds every actor and resolves every mention.
 pub fn read(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Actors {
     let candidates = candidate::find(parsed, places, lexicon);

@@ -28,8 +28,12 @@ const KIN: usize = 2;
 struct Words<'a> {
     /// The lemmas that carry meaning, sorted, each once.
     lemmas: Vec<&'a str>,
+    /// Those of nouns and names: what it is about.
+    topics: Vec<&'a str>,
     /// Whether it says that something is not so: a denial, a doubt, a negated predicate, a counterfactual.
     negative: bool,
+    /// Whether any word in it negates.
+    negates: bool,
 }
 
 /// The links between claims, each from the later to the earlier, in order.
@@ -47,7 +51,7 @@ pub(super) fn links(
     let mut of_source: HashMap<Source, Vec<usize>> = HashMap::new();
     for (i, (claim, statement)) in all.iter().zip(statements).enumerate() {
         let from = found.len();
-        let mut add = |kind, to: usize| {
+        let add = |found: &mut Vec<Link>, kind, to: usize| {
             if to != i && !found[from..].iter().any(|l| l.to == to) {
                 found.push(Link { kind, from: i, to });
             }
@@ -68,8 +72,8 @@ pub(super) fn links(
                 let near = earlier.filter(|j| i - *j <= REACH && !all[*j].content.overlaps(claim.content));
                 let best = near.map(|j| (common(&words[i], &words[j]), j)).max();
                 // Agreement names no subject: it is with what was said last, or nearest in words. A denial must be of the same.
-                if let Some((_, j)) = best.filter(|(shared, _)| agrees || *shared > 1 || claim.class != Class::Say) {
-                    add(kind, j);
+                if let Some((_, j)) = best.filter(|(shared, _)| agrees || *shared > 1) {
+                    add(&mut found, kind, j);
                 }
             }
         }
@@ -79,7 +83,9 @@ pub(super) fn links(
             if claim.within == Some(j) || other.within == Some(i) || claim.content.overlaps(other.content) {
                 continue;
             }
-            let opposed = words[i].negative != words[j].negative;
+            // What negates anywhere may say the same as what negates above all: "as there is no solution".
+            let (a, b) = (&words[i], &words[j]);
+            let opposed = a.negative != b.negative && !(a.negates && b.negates);
             let same = claim.source == other.source;
             let one = claim.events.iter().any(|e| other.events.contains(e));
             let shared = common(&words[i], &words[j]);
@@ -88,13 +94,19 @@ pub(super) fn links(
             let says_same = shared >= 3 && shared as f64 >= ALIKE * either as f64;
             let holds_same = shared >= 3 && shared as f64 >= HELD * least as f64;
             let wanted = claim.kind == ClaimKind::Demand || other.kind == ClaimKind::Demand;
-            if opposed {
-                if !same && (one || holds_same) && !wanted {
-                    add(LinkKind::Disputes, j);
+            if opposed && !same {
+                // "denied losing the camp": a denial answers the nearest claim of what it names.
+                let topic = || words[i].topics.iter().any(|w| words[j].topics.binary_search(w).is_ok());
+                let denied =
+                    claim.class == Class::Deny && topic() && found[from..].iter().all(|l| l.kind != LinkKind::Disputes);
+                // Few words can deny much: "there is no sign of an air strike".
+                let gainsaid = shared >= 2 && shared as f64 >= HELD * least as f64;
+                if (one || gainsaid || denied) && !wanted {
+                    add(&mut found, LinkKind::Disputes, j);
                 }
             } else if says_same || holds_same {
                 let repeats = same || claim.source == Source::Unnamed || other.source == Source::Unnamed;
-                add(if repeats { LinkKind::Repeats } else { LinkKind::Supports }, j);
+                add(&mut found, if repeats { LinkKind::Repeats } else { LinkKind::Supports }, j);
             } else if kin < KIN
                 && claim.class.is_assertion()
                 && other.class.is_assertion()
@@ -102,7 +114,7 @@ pub(super) fn links(
                 && (one || akin(events, claim, other))
             {
                 kin += 1;
-                add(LinkKind::Supports, j);
+                add(&mut found, LinkKind::Supports, j);
             }
         }
         of_source.entry(claim.source).or_default().push(i);
@@ -156,18 +168,25 @@ fn akin(events: &[Event], a: &Claim, b: &Claim) -> bool {
 
 fn words<'a>(trees: &Trees<'a, '_>, claim: &Claim) -> Words<'a> {
     let content = super::tokens(trees.parsed, claim.content);
-    let mut lemmas: Vec<&str> = content
-        .clone()
-        .filter(|t| matches!(trees.upos(*t), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num))
-        .map(|t| trees.lemma(t))
-        .collect();
-    lemmas.sort_unstable();
-    lemmas.dedup();
+    let of = |wanted: &[Upos]| {
+        let mut lemmas: Vec<&str> =
+            content.clone().filter(|t| wanted.contains(&trees.upos(*t))).map(|t| trees.lemma(t)).collect();
+        lemmas.retain(|l| !matches!(*l, "be" | "have" | "do" | "say"));
+        lemmas.sort_unstable();
+        lemmas.dedup();
+        lemmas
+    };
+    let lemmas = of(&[Upos::Noun, Upos::Propn, Upos::Verb, Upos::Adj, Upos::Num]);
+    let topics = of(&[Upos::Noun, Upos::Propn]);
     let predicate = kind::predicate(trees, &content);
-    let negated = predicate.is_some_and(|p| trees.is_negated(p) || is_counterfactual(trees, p));
+    let negated = predicate.is_some_and(|p| {
+        // "there is no sign": the negation may stand with the subject.
+        trees.is_negated(p) || trees.subject(p).is_some_and(|s| trees.is_negated(s)) || is_counterfactual(trees, p)
+    });
     let denied = claim.kind == ClaimKind::Denial || matches!(claim.class, Class::Deny | Class::Dispute | Class::Doubt);
     // "denied that it was not so" holds that it was.
-    Words { lemmas, negative: negated != denied }
+    let negates = content.clone().any(|t| matches!(trees.lemma(t), "no" | "not" | "n't" | "never" | "none"));
+    Words { lemmas, topics, negative: negated != denied, negates }
 }
 
 /// "If the army had been able to, it would have": it was not.

@@ -7,7 +7,7 @@ use crate::country::Country;
 use crate::place::key;
 use crate::reading::ActorKind;
 
-const COLUMNS: &[&str] = &["name", "also", "kind", "country", "sector", "parent", "office", "from", "to"];
+const COLUMNS: &[&str] = &["name", "also", "kind", "country", "sector", "parent", "office", "from", "to", "source"];
 
 /// The named actors that the program knows.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Actors {
     /// Names and other names by their first word.
     by_first: HashMap<Box<str>, Vec<Alias>>,
     by_name: HashMap<Box<str>, usize>,
+    /// Persons who hold or held an office, by country.
+    in_office: HashMap<Country, Vec<usize>>,
 }
 
 /// What is known of a named actor.
@@ -74,16 +76,17 @@ impl<'t> Word<'t> {
 }
 
 impl Actors {
-    /// Reads every table under `actors/`.
+    /// Reads every table under `actors/`. A name that an earlier file has is told anew: a user's files come last.
     pub(super) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
         let mut actors = Self::default();
         let mut parents = Vec::new();
+        let mut files_of: Vec<String> = Vec::new();
         for file in files.iter().filter(|f| f.path.starts_with("actors/")) {
             file.rows(COLUMNS, problems, |row| {
                 if !row.get("parent").is_empty() {
                     parents.push((actors.entries.len(), row.get("parent").to_owned(), row.problem("")));
                 }
-                actors.add(&row)
+                actors.add(&row, &mut files_of)
             });
         }
         for (child, parent, mut problem) in parents {
@@ -101,7 +104,8 @@ impl Actors {
         actors
     }
 
-    fn add(&mut self, row: &Row<'_>) -> Result<(), Problem> {
+    /// Adds a row; `files_of` holds each entry's file.
+    fn add(&mut self, row: &Row<'_>, files_of: &mut Vec<String>) -> Result<(), Problem> {
         let name = row.get("name");
         if name.is_empty() {
             return Err(row.problem("a row without a name"));
@@ -125,11 +129,31 @@ impl Actors {
             from: year("from")?,
             to: year("to")?,
         };
-        let at = self.entries.len();
-        if self.by_name.insert(name.into(), at).is_some() {
-            return Err(row.problem(format!("{name:?} stands here twice")));
+        let at = match self.by_name.get(name) {
+            Some(at) if files_of[*at] == row.file() => {
+                return Err(row.problem(format!("{name:?} stands here twice")));
+            }
+            Some(&at) => {
+                for aliases in self.by_first.values_mut() {
+                    aliases.retain(|a| a.entry != at);
+                }
+                if let Some(old) = self.entries[at].country.and_then(|c| self.in_office.get_mut(&c)) {
+                    old.retain(|e| *e != at);
+                }
+                row.file().clone_into(&mut files_of[at]);
+                self.entries[at] = entry;
+                at
+            }
+            None => {
+                self.entries.push(entry);
+                files_of.push(row.file().to_owned());
+                self.by_name.insert(name.into(), self.entries.len() - 1);
+                self.entries.len() - 1
+            }
+        };
+        if let (Some(country), Some(_)) = (country, &self.entries[at].office) {
+            self.in_office.entry(country).or_default().push(at);
         }
-        self.entries.push(entry);
         for alias in std::iter::once(name).chain(row.list("also")) {
             let (forms, words): (Vec<Box<str>>, Vec<Box<str>>) =
                 Word::all(alias).map(|(_, w)| (Box::from(w.form), w.key)).unzip();
@@ -147,10 +171,26 @@ impl Actors {
     }
 
     /// The longest name that begins with the first of `words`: how many words it has, and its entry. Capitals must
-    /// agree where the name has them, so that `IS` is found and `is` is not.
-    pub fn longest(&self, words: &[Word<'_>]) -> Option<(usize, usize)> {
+    /// agree where the name has them, so that `IS` is found and `is` is not. Of several that bear one name, as with
+    /// abbreviations, it is the one of the country that the report is about.
+    pub fn longest(&self, words: &[Word<'_>], focus: Option<Country>) -> Option<(usize, usize)> {
         let aliases = self.by_first.get(&words.first()?.key)?;
-        aliases.iter().find(|a| a.fits(words)).map(|a| (a.words.len(), a.entry))
+        let first = aliases.iter().find(|a| a.fits(words))?;
+        let others = aliases.iter().filter(|a| a.words.len() == first.words.len() && a.fits(words));
+        let home = others.filter(|a| focus.is_some() && self.entries[a.entry].country == focus).map(|a| a.entry).next();
+        Some((first.words.len(), home.unwrap_or(first.entry)))
+    }
+
+    /// Who holds an office of a country in a year, by its title in small letters ("prime minister"), where that is one
+    /// person.
+    pub fn holder(&self, title: &str, country: Country, year: i16) -> Option<&Entry> {
+        let mut holders = self.in_office.get(&country)?.iter().map(|at| &self.entries[*at]).filter(|e| {
+            let office = e.office.as_deref().unwrap_or_default().to_lowercase();
+            let held = office.split_once(" of ").map_or(office.as_str(), |(held, _)| held);
+            held == title && e.from.is_some_and(|from| from <= year) && e.to.is_none_or(|to| year <= to)
+        });
+        let one = holders.next()?;
+        holders.next().is_none().then_some(one)
     }
 }
 
@@ -172,7 +212,7 @@ impl Alias {
 mod tests {
     use super::*;
 
-    const HEADER: &str = "name\talso\tkind\tcountry\tsector\tparent\toffice\tfrom\tto\n";
+    const HEADER: &str = "name\talso\tkind\tcountry\tsector\tparent\toffice\tfrom\tto\tsource\n";
 
     fn load(rows: &str) -> (Actors, Vec<String>) {
         let file = File { path: "actors/x.tsv".into(), text: format!("{HEADER}{rows}") };
@@ -183,7 +223,7 @@ mod tests {
 
     fn found(actors: &Actors, text: &str) -> Option<String> {
         let words: Vec<_> = Word::all(text).map(|(_, w)| w).collect();
-        actors.longest(&words).map(|(n, at)| format!("{} ({n})", actors.entries[at].name))
+        actors.longest(&words, None).map(|(n, at)| format!("{} ({n})", actors.entries[at].name))
     }
 
     #[test]
@@ -209,6 +249,36 @@ mod tests {
             assert_eq!(found(&actors, text).as_deref(), want, "{text}");
         }
         assert_eq!(actors.entries[1].parent, Some(0));
+    }
+
+    #[test]
+    fn a_later_file_tells_an_actor_anew_and_shared_names_go_by_country() {
+        let files = [
+            ("actors/a.tsv", "Front for Change\tFFC\trebels\tMLI\nFirst Fire Corps\tFFC\tstate_forces\tNER\n"),
+            ("actors/b.tsv", "Front for Change\tThe Front\tpolitical\tMLI\n"),
+        ]
+        .map(|(path, rows)| File { path: path.into(), text: format!("{HEADER}{rows}") });
+        let mut problems = Vec::new();
+        let actors = Actors::load(&files, &mut problems);
+        assert_eq!(problems, []);
+        assert_eq!(actors.entries[0].kind, ActorKind::Political);
+        assert_eq!(found(&actors, "FFC said").as_deref(), Some("First Fire Corps (1)"));
+        let actors = Actors::load(&files[..1], &mut problems);
+        let words: Vec<_> = Word::all("FFC").map(|(_, w)| w).collect();
+        for (focus, want) in [("MLI", 0), ("NER", 1), ("FRA", 0)] {
+            assert_eq!(actors.longest(&words, Country::parse(focus)), Some((1, want)), "{focus}");
+        }
+    }
+
+    #[test]
+    fn an_office_is_held_by_one_person_in_a_year() {
+        let (actors, _) = load(
+            "A Ba\t\tperson\tMLI\tGOV\t\tPresident of Mali\t2001\t2010\nB Ba\t\tperson\tMLI\tGOV\t\tPresident of Mali\t2010\n",
+        );
+        let mali = Country::parse("MLI").unwrap();
+        let name = |year| actors.holder("president", mali, year).map(|e| e.name.as_str());
+        assert_eq!([name(2000), name(2005), name(2010), name(2020)], [None, Some("A Ba"), None, Some("B Ba")]);
+        assert_eq!(actors.holder("minister", mali, 2005), None);
     }
 
     #[test]

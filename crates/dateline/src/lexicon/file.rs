@@ -48,6 +48,11 @@ impl<'a> Row<'a> {
         self.get(column).split(';').map(str::trim).filter(|part| !part.is_empty())
     }
 
+    /// The path of the row's file.
+    pub fn file(&self) -> &'a str {
+        &self.file.path
+    }
+
     /// Something that is wrong with this row.
     pub fn problem(&self, message: impl Into<String>) -> Problem {
         self.file.problem(self.line, message)

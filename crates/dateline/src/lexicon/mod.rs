@@ -94,14 +94,17 @@ impl Lexicon {
     /// Everything that is wrong with the files, in the order of path and line.
     pub fn with_gazetteer(overlay: Vec<File>, added: Vec<(String, Block)>) -> Result<Self, Vec<Problem>> {
         let mut files = built_in_files();
+        let built_in = files.len();
         let mut unread = Vec::new();
         for file in overlay {
-            match files.binary_search_by(|f| f.path.cmp(&file.path)) {
+            match files[..built_in].binary_search_by(|f| f.path.cmp(&file.path)) {
                 Ok(at) => files[at] = file,
-                Err(at) if has_folder_of(&files, &file) => files.insert(at, file),
+                // After the built-in ones, so that it has the last word.
+                Err(_) if has_folder_of(&files, &file) => files.push(file),
                 Err(_) => unread.push(file.problem(1, "nothing reads a file of this name: see which the lexicon has")),
             }
         }
+        files[built_in..].sort_by(|a, b| a.path.cmp(&b.path));
         match Self::load(&files, added) {
             Ok(lexicon) if unread.is_empty() => Ok(lexicon),
             Ok(_) => Err(unread),
@@ -109,7 +112,7 @@ impl Lexicon {
         }
     }
 
-    /// Loads `files`, sorted by path.
+    /// Loads `files`: the built-in ones sorted by path, then the user's.
     fn load(files: &[File], added: Vec<(String, Block)>) -> Result<Self, Vec<Problem>> {
         let mut hash = Sha256::new();
         for (name, _) in &added {

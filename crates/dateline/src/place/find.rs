@@ -252,7 +252,7 @@ impl Finder<'_, '_> {
             self.lexicon.countries.by_demonym(last).is_some() || last.ends_with("ican") || last.ends_with("pean");
         let text = self.parsed.span(tokens).of(self.parsed.text);
         let words: Vec<_> = crate::lexicon::actors::Word::all(text).map(|(_, w)| w).collect();
-        let group = self.lexicon.actors.longest(&words).is_some_and(|(n, _)| n == words.len());
+        let group = self.lexicon.actors.longest(&words, None).is_some_and(|(n, _)| n == words.len());
         let key = super::key(text);
         if !key.is_empty() && !people && !group && !self.is_of_group(tokens) {
             let sure = self.place_word_before(tokens.start);
