@@ -135,7 +135,7 @@ fn absorb_consequence(context: &Context<'_, '_>, cause: &mut Draft, consequence:
 }
 
 /// Takes over what an account adds.
-fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: Draft) {
+pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: Draft) {
     direct(context, into, &mut account);
     let event = &mut into.event;
     let finer = is_finer(&account.event, event);
@@ -313,7 +313,7 @@ fn reality_agrees(a: &Draft, b: &Draft) -> bool {
 }
 
 /// Whether two accounts cannot be of one event.
-fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
+pub(super) fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     !modes_agree(a.event.mode.as_deref(), b.event.mode.as_deref()) || differs(context, a, b)
 }
 

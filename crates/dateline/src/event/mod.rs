@@ -2,6 +2,7 @@
 
 mod context;
 mod draft;
+mod episode;
 mod explain;
 mod governing;
 mod location;
@@ -107,6 +108,7 @@ fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<E
     let mut drafts = merge::merge(context, drafts);
     narrative::fill(context, &mut drafts);
     opponent::fill(context, &mut drafts);
+    episode::contain(context, &mut drafts);
     let mut events: Vec<_> = drafts
         .into_iter()
         .map(|mut draft| {

@@ -90,6 +90,11 @@ fn read(context: &Context<'_, '_>, token: u32, word: &TollWord) -> Option<Toll> 
         Counted::Adjective => counted_by_adjective(context, token),
     }?;
     let Count { low, best, high } = number::count(context, people)?;
+    // "No injuries were reported": that nobody has told of any is not that there were none.
+    let reported = |t: u32| parsed[t].head.is_some_and(|verb| &*context.lemma(verb) == "report");
+    if best == Some(0) && (reported(people) || reported(token)) {
+        return None;
+    }
     let victims = context.actor(people).map(|m| m.actor);
     let span = parsed.span(&parsed.nominal(people)).join(parsed[token].span);
     Some(Toll { kind: word.kind, low, best, high, victims, span })

@@ -162,6 +162,8 @@ pub struct Frame {
     pub outcome: Option<crate::reading::OutcomeValue>,
     /// A noun that names an event only with somebody or something to hang it on ("operation").
     pub vague: bool,
+    /// Whether it holds other acts, told beside it: an offensive, a battle for a city, an exchange of fire.
+    pub episode: bool,
     /// Whether it is done to people alone: "killed the bill" is another matter.
     pub animate: bool,
     /// Its verbs, nouns and adjectives as written, for the explanation.
@@ -262,6 +264,8 @@ struct FrameEntry {
     outcome: Option<crate::reading::OutcomeValue>,
     #[serde(default)]
     vague: bool,
+    #[serde(default)]
+    episode: bool,
     #[serde(default)]
     animate: bool,
 }
@@ -385,6 +389,7 @@ impl Frames {
                 toll: entry.toll,
                 outcome: entry.outcome,
                 vague: entry.vague,
+                episode: entry.episode,
                 animate: entry.animate,
                 own: boxed(&entry.own),
                 phrases: entry
