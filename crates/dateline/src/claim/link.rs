@@ -92,7 +92,9 @@ pub(super) fn links(
             let least = words[i].lemmas.len().min(words[j].lemmas.len());
             let either = words[i].lemmas.len() + words[j].lemmas.len() - shared;
             let says_same = shared >= 3 && shared as f64 >= ALIKE * either as f64;
-            let holds_same = shared >= 3 && shared as f64 >= HELD * least as f64;
+            // Somebody who says a little twice: "no military solution to this crisis", "to the conflict".
+            let enough = if same { 2 } else { 3 };
+            let holds_same = least >= 3 && shared >= enough && shared as f64 >= HELD * least as f64;
             let wanted = claim.kind == ClaimKind::Demand || other.kind == ClaimKind::Demand;
             if opposed && !same {
                 // "denied losing the camp": a denial answers the nearest claim of what it names.
