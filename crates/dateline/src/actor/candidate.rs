@@ -11,7 +11,6 @@ use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Agent, Class, Unit};
 use crate::place::Places;
-use crate::reading::ActorKind;
 use crate::syntax::{Deprel, Feats, Parsed, Upos};
 
 /// Words that may refer to an actor.
@@ -95,9 +94,6 @@ pub(super) fn find<'l>(parsed: &Parsed<'_>, places: &Places, lexicon: &'l Lexico
 
 const NONE: u32 = u32::MAX;
 
-/// Words of the longest stack of titles before a name.
-const STACKED: u32 = 10;
-
 /// For each token, the ends of the tree below it.
 fn extents(parsed: &Parsed<'_>) -> Vec<(u32, u32)> {
     let count = parsed.tokens.len();
@@ -121,7 +117,7 @@ fn extents(parsed: &Parsed<'_>) -> Vec<(u32, u32)> {
 
 impl Candidate<'_> {
     /// Words of which nothing is known yet.
-    fn new(head: u32, tokens: Range<u32>, form: Form) -> Self {
+    pub(super) fn new(head: u32, tokens: Range<u32>, form: Form) -> Self {
         Self {
             head,
             end: tokens.end,
@@ -265,7 +261,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// The words of the nominal under `head` up to its head: what modifies it from before, and its name.
-    fn nominal(&self, head: u32) -> Range<u32> {
+    pub(super) fn nominal(&self, head: u32) -> Range<u32> {
         let parsed = self.parsed;
         let own = self.label(head).map_or(head..head + 1, |l| l.tokens.clone());
         let (mut low, mut high) = (own.start, own.end);
@@ -314,155 +310,7 @@ impl<'l> Finder<'_, '_, 'l> {
         low..high.min(sentence.end)
     }
 
-    fn named(&self, head: u32, label: &Label) -> Option<Candidate<'l>> {
-        let parsed = self.parsed;
-        let deprel = parsed[head].deprel;
-        let modifier = matches!(deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat);
-        // "IS fighters", whatever the tree makes of the abbreviation.
-        let beside = label.tokens.end;
-        if matches!(label.kind, LabelKind::Known(_)) && parsed[head].head != Some(beside) && self.adjoins(label, beside)
-        {
-            return None;
-        }
-        if let Some(governor) = parsed[head].head.filter(|_| modifier) {
-            if label.kind.is_place() {
-                return None;
-            }
-            // "IS fighters", "President Obama": the whole nominal is the mention, with its own head.
-            if self.absorbs(governor, label) {
-                return None;
-            }
-            let mut name = Candidate::new(head, label.tokens.clone(), Form::Name);
-            self.describe_name(&mut name, label);
-            return Some(name);
-        }
-        if deprel == Deprel::Appos
-            && parsed[head].head.is_some_and(|h| h + 1 == label.tokens.start && self.absorbs(h, label))
-        {
-            return None;
-        }
-        if label.kind.is_place() && !slot::acts(parsed, self.lexicon, head, label.kind) {
-            return None;
-        }
-        let mut tokens = self.nominal(head);
-        if self.names_person(label) {
-            tokens.start = tokens.start.min(self.titles(label.tokens.start));
-        }
-        let mut it = Candidate::new(head, tokens, Form::Name);
-        self.describe_name(&mut it, label);
-        self.describe_noun(&mut it);
-        // A title before the name, or an agent noun that the name belongs with: "researcher Chris Ogun".
-        if let Some((token, agent)) = self.title(it.tokens.start, label.tokens.start) {
-            self.set_agent(&mut it, token, agent);
-        }
-        Some(it)
-    }
-
-    /// The agent noun of a name in its nominal: the office nearest before it, else the rank or calling just before it.
-    fn title(&self, low: u32, name: u32) -> Option<(u32, &'l Agent)> {
-        let nouns = (low..name).rev().filter(|t| matches!(self.parsed[*t].upos, Upos::Noun | Upos::Propn));
-        let mut titles =
-            nouns.filter_map(|t| Some((t, self.lexicon.agents.within(self.parsed, low, t)?))).filter(|(t, agent)| {
-                // A body stands before a title, as in "army chief"; only next to the name is it what the name is.
-                agent.unit != Unit::Body || (*t + 1..name).all(|n| self.parsed[n].upos == Upos::Punct)
-            });
-        let nearest = titles.next()?;
-        if nearest.1.unit != Unit::Rank {
-            return Some(nearest);
-        }
-        Some(titles.find(|(_, agent)| agent.unit == Unit::Office).unwrap_or(nearest))
-    }
-
-    /// Where the titles stacked before a person's name begin, whatever the tree makes of them: "defence ministry press
-    /// officer Captain Jeff Davis". The name itself where there are none.
-    fn titles(&self, name: u32) -> u32 {
-        let parsed = self.parsed;
-        let sentence = parsed.sentence(name).tokens.start;
-        let mut low = name;
-        let mut titled = false;
-        while low > sentence && name - low < STACKED {
-            let before = low - 1;
-            let stands = match parsed[before].upos {
-                Upos::Noun | Upos::Propn | Upos::Adj => !self.label(before).is_some_and(|l| self.names_person(l)),
-                Upos::Det => true,
-                Upos::Punct => {
-                    parsed.word(before) == "-" && parsed[before].span.end == parsed[low].span.start
-                        || parsed.word(before) == "." && low == name
-                }
-                _ => false,
-            };
-            // They hang together with the rest of the nominal.
-            let joined = parsed[before].head.is_some_and(|h| (low..name + 2).contains(&h))
-                || (low..name + 2).any(|t| parsed.tokens.get(t as usize).is_some_and(|t| t.head == Some(before)));
-            let agent = self.lexicon.agents.within(parsed, before.saturating_sub(3).max(sentence), before);
-            let agent = agent.filter(|_| !self.is_many(before) && parsed[before].upos != Upos::Det);
-            if !stands || !(joined || agent.is_some()) {
-                break;
-            }
-            low = before;
-            titled |= agent.is_some_and(|a| a.unit != Unit::Body);
-            if parsed[before].upos == Upos::Det {
-                break;
-            }
-        }
-        if titled { low } else { name }
-    }
-
-    /// Whether a noun just after a name is what the name names: "IS fighters".
-    fn adjoins(&self, label: &Label, noun: u32) -> bool {
-        let sentence = &self.parsed.sentence(label.tokens.start).tokens;
-        noun == label.tokens.end
-            && noun < sentence.end
-            && self.parsed[noun].upos == Upos::Noun
-            && self.is_many(noun)
-            && self.label(noun).is_none()
-            && self.absorbs(noun, label)
-    }
-
-    /// Whether the nominal under `governor` is the one mention of what a name inside it names.
-    fn absorbs(&self, governor: u32, label: &Label) -> bool {
-        if self.label(governor).is_some_and(|l| l.tokens == label.tokens) {
-            return true;
-        }
-        if self.label(governor).is_some() {
-            return false;
-        }
-        let Some(agent) = self.agent_of(governor) else {
-            return false;
-        };
-        if governor < label.tokens.start {
-            // A title before a name, or "the group Ansar Dine"; a person is named as one, and a body as a body.
-            let person = self.names_person(label);
-            return matches!(self.parsed[governor].upos, Upos::Noun | Upos::Propn)
-                && (!person || agent.unit != Unit::Body)
-                && (person || matches!(agent.unit, Unit::Body) || self.is_many(governor));
-        }
-        let rebel = |kind| {
-            use ActorKind as K;
-            matches!(
-                kind,
-                K::Rebels | K::Militia | K::PrivateMilitary | K::Criminals | K::StateForces | K::Group | K::Political
-            )
-        };
-        match label.kind {
-            LabelKind::Known(entry) => {
-                let kind = self.lexicon.actors.entries()[entry].kind;
-                same_body(agent, self.is_many(governor))
-                    && (rebel(kind) || agent.unit == Unit::Body && agent.class != Class::Forces)
-            }
-            LabelKind::Organisation => same_body(agent, self.is_many(governor)),
-            LabelKind::Person | LabelKind::Country(_) | LabelKind::Capital(_) | LabelKind::Place => false,
-        }
-    }
-
-    fn names_person(&self, label: &Label) -> bool {
-        match label.kind {
-            LabelKind::Known(entry) => self.lexicon.actors.entries()[entry].kind == ActorKind::Person,
-            kind => kind == LabelKind::Person,
-        }
-    }
-
-    fn agent_of(&self, head: u32) -> Option<&'l Agent> {
+    pub(super) fn agent_of(&self, head: u32) -> Option<&'l Agent> {
         let low = self.nominal_low(head);
         self.lexicon.agents.within(self.parsed, low, head)
     }
@@ -472,7 +320,7 @@ impl<'l> Finder<'_, '_, 'l> {
         self.extents[head as usize].0.max(head.saturating_sub(6))
     }
 
-    fn is_many(&self, head: u32) -> bool {
+    pub(super) fn is_many(&self, head: u32) -> bool {
         let token = &self.parsed[head];
         token.feats.has(Feats::NUMBER_PLUR) || (token.lemma.to_lowercase() == "people")
     }
@@ -671,19 +519,4 @@ impl<'l> Finder<'_, '_, 'l> {
         let known = self.label(of).is_some_and(|l| !l.kind.is_place()) || self.agent_of(of).is_some();
         known.then_some(of)
     }
-}
-
-/// Whether an agent noun and a name before it are one body: "IS fighters", "Reuters news agency".
-fn same_body(agent: &Agent, many: bool) -> bool {
-    agent.unit == Unit::Body
-        || (many
-            && matches!(
-                agent.class,
-                Class::Militants
-                    | Class::Militia
-                    | Class::PrivateMilitary
-                    | Class::Gang
-                    | Class::Attackers
-                    | Class::Forces
-            ))
 }

@@ -6,6 +6,7 @@ mod candidate;
 mod describe;
 mod label;
 mod link;
+mod named;
 mod names;
 mod pronoun;
 mod resolve;
