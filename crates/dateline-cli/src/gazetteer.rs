@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn names_of_tables_and_files() {
         assert_eq!(short_name("https://download.geonames.org/export/dump/ML.zip"), "ML");
-        assert_eq!(short_name("/tmp/all Countries.txt.gz"), "all_Countries");
+        assert_eq!(short_name("/data/all Countries.txt.gz"), "all_Countries");
         assert_eq!(short_name("-"), "_");
         assert_eq!(name_of(Path::new("/x/ML-0123456789ab.bin")), "ML");
     }

@@ -31,15 +31,12 @@ pub(super) fn contain(context: &Context<'_, '_>, drafts: &mut Vec<Draft>) {
             let (one, other) = (&drafts[*e], &drafts[at]);
             one.event.plover == other.event.plover && agree(context, one, other) && !conflict(context, one, other)
         });
-        match same {
-            Some(first) => {
-                let again = drafts.remove(at);
-                absorb(context, &mut drafts[first], again);
-            }
-            None => {
-                episodes.push(at);
-                at += 1;
-            }
+        if let Some(first) = same {
+            let again = drafts.remove(at);
+            absorb(context, &mut drafts[first], again);
+        } else {
+            episodes.push(at);
+            at += 1;
         }
     }
     for part in 0..drafts.len() {
