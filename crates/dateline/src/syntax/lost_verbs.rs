@@ -1,5 +1,5 @@
-//! Puts a main verb back in its place that the parser took for a participle beside a noun: "Israel [renewed] talks",
-//! "police [used] tear gas". Web text, which treebanks are full of, has few such bare objects; news is made of them.
+//! Puts a main verb back in its place that the parser took for a participle beside a noun: "Israel *renewed* talks",
+//! "police *used* tear gas". Web text, which treebanks are full of, has few such bare objects; news is made of them.
 
 use super::{Deprel, Feats, Parsed, Upos};
 use crate::lexicon::Lexicon;
@@ -57,7 +57,7 @@ fn mend_verb(parsed: &mut Parsed<'_>, verb: u32) -> bool {
     }
 }
 
-/// "Gunmen [shot] and killed a man", "a man was [shot]": a verb that has the form of a noun, known by its auxiliary or by the
+/// "Gunmen *shot* and killed a man", "a man was *shot*": a verb that has the form of a noun, known by its auxiliary or by the
 /// verb it is coordinated with.
 fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
     let mut mended = false;
@@ -97,7 +97,7 @@ fn is_past(parsed: &Parsed<'_>, verb: u32) -> bool {
         && !parsed.children(verb).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::AuxPass))
 }
 
-/// "Police [used] tear gas": a participle after its noun is passive and has no object, so one that has is no participle.
+/// "Police *used* tear gas": a participle after its noun is passive and has no object, so one that has is no participle.
 fn mend_after_subject(parsed: &mut Parsed<'_>, verb: u32, subject: u32) -> bool {
     let nominal = matches!(parsed[subject].upos, Upos::Noun | Upos::Propn | Upos::Pron);
     // "a man called Omar", "refugees given food": two objects, of which the passive keeps one.
@@ -154,7 +154,7 @@ fn raise(parsed: &mut Parsed<'_>, verb: u32, subject: u32) {
     (token.head, token.deprel) = (Some(verb), Deprel::Nsubj);
 }
 
-/// "Israel and Lebanon [renewed] negotiations": nothing modifies a noun from between a noun phrase and the noun's own
+/// "Israel and Lebanon *renewed* negotiations": nothing modifies a noun from between a noun phrase and the noun's own
 /// words, so a participle there is the verb, the phrase its subject and the noun its object.
 fn mend_before_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     if parsed[verb].deprel != Deprel::Amod || JOINED.contains(&&*parsed.word(verb).to_lowercase()) {
@@ -205,7 +205,7 @@ fn mend_before_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     true
 }
 
-/// "A group of students [blocked] traffic": the verb's noun hangs without a preposition on the noun phrase before the verb.
+/// "A group of students *blocked* traffic": the verb's noun hangs without a preposition on the noun phrase before the verb.
 fn mend_stray_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     let Some(subject) = parsed[object].head.filter(|s| *s < verb) else { return false };
     let stray = matches!(

@@ -122,8 +122,8 @@ fn mend_capitals(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     }
 }
 
-/// Takes for a noun what stands where only a noun can and what the lexicon has as one: "took out a protest [rally]",
-/// "killed a [civilian]".
+/// Takes for a noun what stands where only a noun can and what the lexicon has as one: "took out a protest *rally*",
+/// "killed a *civilian*".
 fn mend_nouns(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     for at in 0..parsed.tokens.len() as u32 {
         let token = &parsed[at];
