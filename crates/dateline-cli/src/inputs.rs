@@ -76,10 +76,9 @@ impl Inputs {
         work: impl Fn(T) -> U + Sync,
         mut take: impl FnMut(U) -> io::Result<Option<String>>,
     ) -> anyhow::Result<ExitCode> {
-        let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN));
         let progress = self.progress();
         let mut code = ExitCode::SUCCESS;
-        ordered::map(items, threads, work, |result| {
+        ordered::map(items, self.threads(), work, |result| {
             if let Some(error) = take(result)? {
                 code = ExitCode::from(1);
                 progress.suspend(|| eprintln!("dateline: {error}"));
@@ -93,8 +92,13 @@ impl Inputs {
 }
 
 impl Inputs {
+    /// How many documents to read at a time.
+    pub(crate) fn threads(&self) -> NonZero<usize> {
+        self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
+    }
+
     /// How far the work is, on a terminal that does not show the output itself; only where there may be much to do.
-    fn progress(&self) -> ProgressBar {
+    pub(crate) fn progress(&self) -> ProgressBar {
         let files = |name: &String| fs::metadata(name).is_ok_and(|m| m.is_file());
         let many =
             self.names.len() > 1 || !self.names.iter().all(files) || self.names.iter().any(|n| n.contains(".jsonl"));

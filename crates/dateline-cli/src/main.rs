@@ -2,6 +2,7 @@
 
 mod explain;
 mod gazetteer;
+mod ingest;
 mod inputs;
 mod lexicon;
 mod merge;
@@ -9,6 +10,7 @@ mod ordered;
 mod output;
 mod parse;
 mod read;
+mod record;
 mod schema;
 
 use std::io;
@@ -30,6 +32,7 @@ Examples:
   dateline read article.txt                                  what happened, and who says so
   dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
   dateline merge reports/                                    many reports, one incident
+  dateline ingest --record war.db reports/                   keep reports and what was read from them
   dateline parse article.txt                                 words, tags, trees and names
   dateline explain 'Gunmen stormed a base on Monday.'        why a sentence was read as it was
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
@@ -40,6 +43,8 @@ Colours are used on a terminal only, and not where NO_COLOR is set.";
 #[derive(Subcommand)]
 enum Command {
     Read(read::Args),
+    Ingest(ingest::Args),
+    Record(record::Args),
     Merge(merge::Args),
     Parse(parse::Args),
     Explain(explain::Args),
@@ -51,6 +56,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Ingest(args) => ingest::run(&args),
+        Command::Record(args) => record::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),

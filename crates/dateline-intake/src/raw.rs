@@ -5,6 +5,7 @@ use encoding_rs::Encoding;
 use jiff::civil::Date;
 
 use crate::error::{Error, Origin};
+use crate::input::Format;
 use crate::{html, jsonl, text};
 
 /// The bytes of one document and where they came from.
@@ -31,6 +32,20 @@ impl Raw {
     /// Where the document came from.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// The bytes as they came, unpacked where they were compressed; of a line of JSON, the line.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The form of the bytes; never [`Format::Auto`].
+    pub fn format(&self) -> Format {
+        match self.form {
+            Form::Text => Format::Text,
+            Form::Html => Format::Html,
+            Form::JsonLine => Format::Jsonl,
+        }
     }
 
     /// Makes text of the bytes. A date that the caller gave goes before a page's own, but not before that of a JSON

@@ -73,6 +73,11 @@ impl Reader {
         assemble::reading(document, &self.analyse(document), self.coder.clone())
     }
 
+    /// What this reader reads with, as its readings name it.
+    pub fn coder(&self) -> &Coder {
+        &self.coder
+    }
+
     /// The lexicon that this reader reads with.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon

@@ -10,6 +10,7 @@ pub(crate) mod csv;
 pub(crate) mod incidents;
 pub(crate) mod json;
 mod marks;
+pub(crate) mod record;
 pub(crate) mod table;
 mod words;
 

@@ -1,0 +1,39 @@
+//! The record: documents with all their revisions, what was read from them, and what people decided, in one SQLite file.
+//!
+//! Everything that is stored is stored in one transaction of the [`journal`]: whole or not at all, and durable once
+//! [`Batch::commit`] returns. Originals are kept byte for byte by their SHA-256. What is evidence is only ever added to;
+//! what is drawn from it for searching can be made anew.
+//!
+//! ```
+//! use dateline::{Document, Lexicon, Reader};
+//! use dateline_record::{Entry, Form, Moment, Outcome, Record};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let mut record = Record::open_or_create(folder.path().join("war.db"))?;
+//! let document = Document::new("Gunmen attacked a village on Monday.");
+//! let reading = Reader::new(Lexicon::built_in()).read(&document);
+//! let entry = Entry::new(document.text.clone().as_bytes(), Form::Text, document, reading);
+//! let mut batch = record.batch()?;
+//! assert_eq!(batch.store(&entry)?, Outcome::New);
+//! batch.commit()?;
+//! assert_eq!(record.status(Moment::NOW)?.documents, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod about;
+mod account;
+mod error;
+mod index;
+mod journal;
+mod open;
+mod pack;
+mod read;
+mod status;
+mod store;
+
+pub use about::{Form, document_id};
+pub use error::{Error, Result};
+pub use open::Record;
+pub use read::{Handle, Moment, Stored};
+pub use status::Status;
+pub use store::{Batch, Entry, Outcome, Rereading};
