@@ -1,7 +1,9 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
+mod decide;
 mod explain;
 mod gazetteer;
+mod incidents;
 mod ingest;
 mod inputs;
 mod lexicon;
@@ -12,11 +14,12 @@ mod parse;
 mod read;
 mod record;
 mod schema;
+mod verify;
 
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Reads news about armed conflict and political unrest: who did what to whom, where, when, with what toll, and who
 /// says so.
@@ -33,6 +36,8 @@ Examples:
   dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
   dateline merge reports/                                    many reports, one incident
   dateline ingest --record war.db reports/                   keep reports and what was read from them
+  dateline merge --record war.db                             merge all that the record holds
+  dateline incidents --record war.db                         what happened, and what people decided
   dateline parse article.txt                                 words, tags, trees and names
   dateline explain 'Gunmen stormed a base on Monday.'        why a sentence was read as it was
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
@@ -44,8 +49,11 @@ Colours are used on a terminal only, and not where NO_COLOR is set.";
 enum Command {
     Read(read::Args),
     Ingest(ingest::Args),
-    Record(record::Args),
     Merge(merge::Args),
+    Incidents(incidents::Args),
+    Decide(decide::Args),
+    Verify(verify::Args),
+    Record(record::Args),
     Parse(parse::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -54,11 +62,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Args::parse().command {
+    let done = match parse().command {
         Command::Read(args) => read::run(&args),
         Command::Ingest(args) => ingest::run(&args),
-        Command::Record(args) => record::run(&args),
         Command::Merge(args) => merge::run(&args),
+        Command::Incidents(args) => incidents::run(&args),
+        Command::Decide(args) => decide::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Record(args) => record::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -74,6 +85,14 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The command line. Whoever merges what a record holds names no further inputs.
+fn parse() -> Args {
+    let no_inputs =
+        |merge: clap::Command| merge.mut_arg("names", |a| a.required(false).required_unless_present("record"));
+    let matches = Args::command().mut_subcommand("merge", no_inputs).get_matches();
+    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

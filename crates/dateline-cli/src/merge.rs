@@ -1,20 +1,27 @@
 //! `dateline merge`: many reports, one incident.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::ValueEnum;
 use dateline::incident::{self, Report};
-use dateline::lexicon::merge::Profiles;
+use dateline::lexicon::merge::{Profile, Profiles};
 use dateline_intake::Options;
+use dateline_record::Record;
 
 use crate::inputs::{Inputs, guarded};
-use crate::output::{Look, incidents, json};
+use crate::output::{Look, incidents, json, record::counted};
 
 /// Merge what many reports tell into incidents: each with its accounts, its independent sources and what they dispute.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
+    /// Merge what this record holds, and keep the incidents in it; what people decided there holds.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "format", "explain"])]
+    record: Option<PathBuf>,
+
     #[command(flatten)]
     inputs: Inputs,
 
@@ -43,6 +50,7 @@ const EXAMPLES: &str = "\
 Examples:
   dateline merge reports/
   dateline merge --explain monday.jsonl tuesday.jsonl
+  dateline merge --record war.db
   dateline merge --profile strict --format jsonl archive.jsonl.zst > incidents.jsonl
 
 Copies of one text count as one source. A report that cannot be read is told, and the exit code is 1 at the end.";
@@ -54,6 +62,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let names: Vec<String> = profiles.iter().map(|(name, rule)| format!("  {name}: {}", rule.about)).collect();
         anyhow::bail!("no merge rule {:?}; there are\n{}", args.profile, names.join("\n"));
     };
+    if let Some(path) = &args.record {
+        return in_record(path, &args.profile, profile);
+    }
     let mut reports = Vec::new();
     let read = |raw| guarded(raw, |document| Report::new(&document.text, &reader.read(document)));
     let code = args.inputs.for_each(args.inputs.intake(Options::default()), read, |report| {
@@ -77,4 +88,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     stdout.flush()?;
     Ok(code)
+}
+
+/// Merges what a record holds.
+fn in_record(path: &Path, name: &str, profile: &Profile) -> anyhow::Result<ExitCode> {
+    let file = || path.display().to_string();
+    let mut record = Record::open(path).with_context(file)?;
+    let merged = record.merge(name, profile).with_context(file)?;
+    let count = |number: usize, noun| counted(number as u64, noun);
+    let incidents = count(merged.incidents, "incident");
+    println!("{incidents} ({name}): {} new, {} changed, {} ended", merged.new, merged.changed, merged.ended);
+    Ok(ExitCode::SUCCESS)
 }

@@ -40,13 +40,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// An instant, or the last millisecond of a day.
 pub(crate) fn as_of(words: &str) -> Result<Timestamp, String> {
-    if let Ok(day) = words.parse::<Date>() {
-        let next = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::UTC));
-        return next
-            .and_then(|next| next.timestamp().checked_sub(jiff::Span::new().milliseconds(1)))
-            .map_err(|error| error.to_string());
+    // A day would be read off an instant too, so that comes first.
+    if let Ok(instant) = words.parse() {
+        return Ok(instant);
     }
-    words.parse().map_err(|_| "neither a day as 2026-04-25 nor an instant as 2026-04-25T12:00:00Z".into())
+    let day: Date = words.parse().map_err(|_| "neither a day as 2026-04-25 nor an instant as 2026-04-25T12:00:00Z")?;
+    let next = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::UTC));
+    next.and_then(|next| next.timestamp().checked_sub(jiff::Span::new().milliseconds(1))).map_err(|e| e.to_string())
 }
 
 #[cfg(test)]

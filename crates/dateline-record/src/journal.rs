@@ -19,9 +19,7 @@ use crate::pack::{Hash, hash, hex};
 pub(crate) enum Act {
     Ingest,
     Reread,
-    #[expect(dead_code, reason = "comes with the incidents")]
     Merge,
-    #[expect(dead_code, reason = "comes with the decisions")]
     Decide,
 }
 
@@ -50,8 +48,8 @@ impl Record {
     pub(crate) fn step(&mut self, act: Act) -> Result<Step<'_>> {
         let at = instant((self.clock)());
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let last: i64 = transaction.query_row("SELECT coalesce(max(seq), 0) FROM journal", (), |row| row.get(0))?;
-        Ok(Step { transaction, seq: last + 1, at, act })
+        let seq = last(&transaction)? + 1;
+        Ok(Step { transaction, seq, at, act })
     }
 }
 
@@ -116,6 +114,10 @@ const COVERED: &[&str] = &[
      WHERE r.seq = ?1 ORDER BY r.revision",
     "SELECT 'reading', d.id, v.number, c.json, g.sha256 FROM readings g JOIN revisions v USING (revision) \
      JOIN documents d USING (document) JOIN coders c USING (coder) WHERE g.seq = ?1 ORDER BY g.reading",
+    "SELECT 'merger', profile, upto FROM mergers WHERE seq = ?1",
+    "SELECT 'incident', id, sha256 FROM incidents WHERE since = ?1 ORDER BY incident",
+    "SELECT 'ended', id, sha256 FROM incidents WHERE until = ?1 ORDER BY incident",
+    "SELECT 'decision', entry FROM decisions WHERE seq = ?1",
 ];
 
 /// The hash of what the entry `seq` wrote. Values are told apart by their kind and length.
@@ -149,6 +151,11 @@ pub(crate) fn digest(connection: &Connection, seq: i64) -> Result<Hash> {
 /// A point in time as the journal writes it: always the same length, so that it can be compared as words.
 pub(crate) fn instant(at: Timestamp) -> String {
     format!("{at:.3}")
+}
+
+/// The last entry.
+pub(crate) fn last(connection: &Connection) -> Result<i64> {
+    Ok(connection.query_row("SELECT coalesce(max(seq), 0) FROM journal", (), |row| row.get(0))?)
 }
 
 /// The last entry that was known at a time: whatever stands before an entry was known when that entry was made.

@@ -22,18 +22,29 @@
 
 mod about;
 mod account;
+mod decide;
 mod error;
+pub mod field;
+mod incidents;
 mod index;
 mod journal;
 mod open;
 mod pack;
 mod read;
+mod review;
+mod ruling;
 mod status;
 mod store;
+mod verify;
 
 pub use about::{Form, document_id};
+pub use decide::{Decision, Draft, Target, Verb};
 pub use error::{Error, Result};
+pub use field::Field;
+pub use incidents::{Account, Incidents, Merged, RecordedIncident};
 pub use open::Record;
 pub use read::{Handle, Moment, Stored};
+pub use review::{Correction, Review, State};
 pub use status::Status;
 pub use store::{Batch, Entry, Outcome, Rereading};
+pub use verify::{Flaw, Verified};

@@ -11,8 +11,11 @@ use crate::error::{Error, Result};
 /// Marks the file as a record of dateline: `DLRC`.
 const APPLICATION: i64 = 0x444c_5243;
 
+/// The tables of evidence and of what is drawn from it.
+pub(crate) const FIRST: &str = include_str!("../migrations/0001.sql");
+
 /// What brings a record from one form to the next. The number of those that were applied is the file's `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[FIRST, include_str!("../migrations/0002.sql")];
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -2,7 +2,7 @@
 
 use dateline::{Document, Reading};
 use jiff::Timestamp;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 use crate::about::About;
 use crate::error::{Error, Result};
@@ -25,6 +25,14 @@ pub struct Stored {
     pub document: Document,
     /// What was read from it.
     pub reading: Reading,
+}
+
+impl Stored {
+    /// What a person would call it: its source's id, or its address, or its path.
+    pub fn name(&self) -> &str {
+        let Document { source_id, url, path, .. } = &self.document;
+        source_id.as_deref().or(url.as_deref()).or(path.as_deref()).unwrap_or(&self.id)
+    }
 }
 
 /// A point in the record's history. What came later is left out.
@@ -73,6 +81,16 @@ impl Record {
         let query = format!("SELECT d.document, r.revision, g.reading FROM {CURRENT} ORDER BY d.document");
         let mut statement = self.connection.prepare_cached(&query)?;
         Ok(statement.query_map([moment.0], Handle::of_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The document of an id, as current at a moment.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub fn find(&self, id: &str, moment: Moment) -> Result<Option<Handle>> {
+        let query = format!("SELECT d.document, r.revision, g.reading FROM {CURRENT} WHERE d.id = ?2");
+        let mut statement = self.connection.prepare_cached(&query)?;
+        Ok(statement.query_row((moment.0, id), Handle::of_row).optional()?)
     }
 
     /// A document with its text and reading.

@@ -1,46 +1,13 @@
 //! What comes in again, changed or not, and what becomes of it.
 
-use std::sync::OnceLock;
-
 use dateline::reading::Coder;
-use dateline::{Document, Lexicon, Reader, Reading};
-use dateline_record::{Entry, Form, Moment, Outcome, Record, Rereading};
+use dateline::{Document, Reading};
+use dateline_record::{Moment, Outcome, Record, Rereading};
 use jiff::Timestamp;
-use tempfile::TempDir;
 
-fn reader() -> &'static Reader {
-    static READER: OnceLock<Reader> = OnceLock::new();
-    READER.get_or_init(|| Reader::new(Lexicon::built_in()))
-}
+mod common;
 
-fn record() -> (TempDir, Record) {
-    let folder = tempfile::tempdir().unwrap();
-    let record = Record::open_or_create(folder.path().join("record.db")).unwrap();
-    (folder, record)
-}
-
-/// A report under its source's id.
-fn report(id: &str, text: &str) -> Document {
-    Document { source_id: Some(id.into()), ..Document::new(text) }
-}
-
-fn read(document: &Document) -> Reading {
-    reader().read(document)
-}
-
-fn entry(document: Document) -> Entry {
-    let reading = read(&document);
-    Entry::new(document.text.clone().as_bytes(), Form::Text, document, reading)
-}
-
-fn store(record: &mut Record, document: Document) -> Outcome {
-    let expected = record.outcome(&document, reader().coder()).unwrap();
-    let mut batch = record.batch().unwrap();
-    let outcome = batch.store(&entry(document)).unwrap();
-    batch.commit().unwrap();
-    assert_eq!(outcome, expected);
-    outcome
-}
+use common::{EDITED, RAID, entry, read, reader, record, report, store};
 
 /// Every text as it stands now, by the document's key.
 fn texts(record: &Record, moment: Moment) -> Vec<(String, u32, String)> {
@@ -48,9 +15,6 @@ fn texts(record: &Record, moment: Moment) -> Vec<(String, u32, String)> {
     let stored = handles.into_iter().map(|handle| record.document(handle).unwrap());
     stored.map(|stored| (stored.key, stored.revision, stored.document.text)).collect()
 }
-
-const RAID: &str = "Gunmen raided Toro on Monday, killing four people.";
-const EDITED: &str = "Gunmen raided Toro on Monday, killing six people.";
 
 #[test]
 fn what_comes_back_is_what_went_in() {

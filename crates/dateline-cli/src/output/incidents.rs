@@ -1,7 +1,11 @@
 //! Incidents for people: what happened once, who reports it, and where the accounts differ.
 
+use std::collections::BTreeMap;
+
 use dateline::incident::{Incident, Spread};
+use dateline_record::{RecordedIncident, Review, State};
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{DOUBT, FAINT, Look, STRONG, TOLL, WHEN, WHERE, WHO, clean, words};
 
@@ -22,6 +26,86 @@ pub(crate) fn table(incidents: &[Incident], look: Look, explain: bool) -> String
         page.block("", "", &format!("No event was read from {}.", words::counted(silent, "other report")));
     }
     page.out
+}
+
+/// An incident of a record: its id, what people decided, and its accounts with their ids.
+pub(crate) fn recorded(recorded: &RecordedIncident, look: Look, explain: bool) -> String {
+    let RecordedIncident { incident, review, accounts } = recorded;
+    let mut page = Page { out: String::new(), look };
+    let state = look.paint(if review.state == State::Unreviewed { FAINT } else { STRONG }, review.state.word());
+    let since = match review.accounts_since {
+        0 => String::new(),
+        more => format!("; {} since", words::counted(more, "further account")),
+    };
+    page.block("", "    ", &format!("{} · {state}{since}", incident.incident));
+    page.incident(&recorded.named(), explain);
+    for (member, account) in incident.members.iter().zip(accounts) {
+        let (Some(id), Some(span)) = (&member.event, &member.span) else { continue };
+        let state = match account.review.state {
+            State::Unreviewed => String::new(),
+            state => format!(", {}", state.word()),
+        };
+        let revision = match account.report.revision {
+            1 => String::new(),
+            number => format!(", revision {number}"),
+        };
+        let name = clean(account.report.name());
+        page.line("account", &format!("{id} {name}{revision} “{}”{state}", clean(&span.quote)));
+    }
+    let decisions = accounts.iter().map(|account| &account.review).chain([review]).flat_map(|review| &review.decisions);
+    let mut decisions: Vec<_> = decisions.collect();
+    decisions.sort_by_key(|decision| decision.seq);
+    decisions.dedup_by_key(|decision| decision.seq);
+    for decision in decisions {
+        let field = decision.field.map(|field| format!(" {field}")).unwrap_or_default();
+        let value = decision.value.as_ref().map(|value| match value.as_str() {
+            "" => ": nothing known".into(),
+            value => format!(": {}", clean(value)),
+        });
+        let (who, why) = (clean(&decision.who), clean(&decision.why));
+        page.line("decided", &format!("{}{field}{} ({who}: {why})", decision.verb, value.unwrap_or_default()));
+    }
+    page.out
+}
+
+/// An incident of a record on a line of JSON.
+#[derive(Serialize)]
+pub(crate) struct Line<'a> {
+    #[serde(flatten)]
+    incident: Incident,
+    review: &'static str,
+    /// How many accounts came after the review.
+    accounts_since: usize,
+    /// What people set, by field.
+    corrections: BTreeMap<&'static str, &'a str>,
+    /// The members' ids in the record, in their order.
+    accounts: Vec<AccountLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct AccountLine<'a> {
+    document: &'a str,
+    revision: u32,
+    event: Option<&'a str>,
+    review: &'static str,
+}
+
+/// See [`Line`].
+pub(crate) fn line(recorded: &RecordedIncident) -> Line<'_> {
+    let Review { state, corrections, accounts_since, .. } = &recorded.review;
+    let accounts = recorded.incident.members.iter().zip(&recorded.accounts).map(|(member, account)| AccountLine {
+        document: &account.report.id,
+        revision: account.report.revision,
+        event: member.event.as_deref(),
+        review: account.review.state.word(),
+    });
+    Line {
+        incident: recorded.named(),
+        review: state.word(),
+        accounts_since: *accounts_since,
+        corrections: corrections.iter().map(|(field, set)| (field.word(), set.value.as_str())).collect(),
+        accounts: accounts.collect(),
+    }
 }
 
 struct Page {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cluster::Join;
 use super::{Entry, Report};
@@ -11,7 +11,7 @@ use crate::document::content_id;
 use crate::reading::{CasualtyKind, Precision, Quote, Role, Status};
 
 /// What happened once, and all accounts of it. The form of `dateline merge --format jsonl`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// A hash of the first account, so that later accounts leave it as it is.
     pub incident: String,
@@ -43,7 +43,7 @@ pub struct Incident {
 }
 
 /// One event of one report.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// The report.
     pub source_id: String,
@@ -54,7 +54,7 @@ pub struct Member {
 }
 
 /// A value and the reports that give it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spread<T> {
     /// What they say.
     pub value: T,
@@ -65,7 +65,7 @@ pub struct Spread<T> {
 }
 
 /// The figures for one kind of harm.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Toll {
     /// What happened to the people.
     pub kind: CasualtyKind,
@@ -78,7 +78,7 @@ pub struct Toll {
 }
 
 /// A figure in one report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The report.
     pub source_id: String,
@@ -93,7 +93,7 @@ pub struct Figure {
 }
 
 /// Why two events were taken for one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Merger {
     /// One event.
     pub event: Member,

@@ -1,7 +1,8 @@
-//! From weighed pairs to incidents: the heaviest pair first, and two groups become one where their members, taken
+//! From weighed pairs to incidents: what people ruled, then the heaviest pair first, and two groups become one where their members, taken
 //! together, weigh enough too (average linkage, Sokal and Michener 1958).
 
 use super::Entry;
+use super::ruling::Ruled;
 use super::weigh::Weight;
 
 /// So many members of a group are asked whether they agree with another group's.
@@ -20,6 +21,7 @@ pub(super) fn groups(
     entries: &[Entry<'_>],
     mut joins: Vec<Join>,
     threshold: f32,
+    ruled: &Ruled,
     weigh: impl Fn(usize, usize) -> Weight,
 ) -> (Vec<Vec<usize>>, Vec<Join>) {
     joins.retain(|j| j.weight.total >= threshold && !j.weight.never);
@@ -27,9 +29,20 @@ pub(super) fn groups(
     let mut group: Vec<usize> = (0..entries.len()).collect();
     let mut members: Vec<Vec<usize>> = (0..entries.len()).map(|e| vec![e]).collect();
     let mut made = Vec::new();
-    for join in joins {
+    let firm = ruled.together.iter().flat_map(|events| events.windows(2)).map(|two| {
+        let mut weight = weigh(two[0], two[1]);
+        weight.reasons.push("ruled one by a person".into());
+        Join { a: two[0], b: two[1], weight }
+    });
+    let firm: Vec<Join> = firm.collect();
+    let ruled_one = firm.len();
+    for (at, join) in firm.into_iter().chain(joins).enumerate() {
         let (a, b) = (group[join.a], group[join.b]);
-        if a == b || !agree(entries, &members[a], &members[b], threshold, &weigh) {
+        let one = || {
+            at < ruled_one
+                || !ruled.part(&members[a], &members[b]) && agree(entries, &members[a], &members[b], threshold, &weigh)
+        };
+        if a == b || !one() {
             continue;
         }
         let (low, high) = (a.min(b), a.max(b));
@@ -55,9 +68,9 @@ fn agree(
     if a.len() == 1 && b.len() == 1 {
         return true;
     }
-    let mut reports: Vec<usize> = a.iter().chain(b).map(|e| entries[*e].report).collect();
+    let mut reports: Vec<usize> = a.iter().map(|e| entries[*e].report).collect();
     reports.sort_unstable();
-    if reports.windows(2).any(|two| two[0] == two[1]) {
+    if b.iter().any(|e| reports.binary_search(&entries[*e].report).is_ok()) {
         return false;
     }
     let (mut sum, mut count) = (0.0, 0.0);

@@ -12,16 +12,19 @@ mod block;
 mod case;
 mod cluster;
 mod copies;
+mod ruling;
 mod weigh;
 mod words;
 
 pub use account::{Figure, Incident, Member, Merger, Spread, Toll};
+pub use ruling::{EventRef, Rulings};
 
 use crate::lexicon::merge::Profile;
 use crate::reading::Reading;
 use case::Case;
 use cluster::Join;
 use copies::Shingles;
+use ruling::Ruled;
 use weigh::Scale;
 use words::{Vector, Vocabulary, Word};
 
@@ -68,6 +71,11 @@ const ONE_STORY: f32 = 0.3;
 /// least: one from which no event was read joins the reports that tell the same story, or stands alone. One that tells of
 /// nothing that happened, but of what is feared or planned, always stands alone.
 pub fn merge(reports: &[Report], profile: &Profile) -> Vec<Incident> {
+    merge_ruled(reports, profile, &Rulings::default())
+}
+
+/// The same, where people have ruled on some events.
+pub fn merge_ruled(reports: &[Report], profile: &Profile, rulings: &Rulings) -> Vec<Incident> {
     let vocabulary = Vocabulary::new(reports.iter().map(|r| r.words.as_slice()));
     let vectors: Vec<Vector> = reports.iter().map(|r| vocabulary.vector(&r.words)).collect();
     let families = copies::families(&reports.iter().map(|r| &r.shingles).collect::<Vec<_>>());
@@ -87,7 +95,8 @@ pub fn merge(reports: &[Report], profile: &Profile) -> Vec<Incident> {
     };
     let pairs = block::events(&entries, &stories, profile);
     let joins = pairs.into_iter().map(|(a, b)| Join { a, b, weight: weigh(a, b) }).collect();
-    let (groups, joins) = cluster::groups(&entries, joins, profile.threshold, weigh);
+    let ruled = Ruled::new(rulings, reports, &entries);
+    let (groups, joins) = cluster::groups(&entries, joins, profile.threshold, &ruled, weigh);
 
     let alone = without_events(reports, &families, &stories, &entries, groups);
     let tellers = account::Tellers { reports, families: &families };

@@ -1,0 +1,153 @@
+//! What people decided about an incident or event, as it stands after the last merger.
+
+use std::collections::{BTreeMap, HashMap};
+
+use dateline::incident::Incident;
+
+use crate::decide::{Decision, Target, Verb};
+use crate::field::Field;
+
+/// Whether a person took it for right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nobody has said: it is the machine's.
+    #[default]
+    Unreviewed,
+    /// A person accepted it.
+    Accepted,
+    /// A person rejected it.
+    Rejected,
+}
+
+impl State {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unreviewed => "not reviewed",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// What people decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// The last that was said.
+    pub state: State,
+    /// Fields that a person set, each to what was said last.
+    pub corrections: BTreeMap<Field, Correction>,
+    /// The decisions that it rests on, the first first.
+    pub decisions: Vec<Decision>,
+    /// How many accounts the incident has that were not there when the state was last decided.
+    pub accounts_since: usize,
+}
+
+/// A field as a person set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// In the form of [`Field::parse_value`]; empty where nothing is known.
+    pub value: String,
+    /// Who said so.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// When, by the clock.
+    pub at: String,
+}
+
+/// All decisions, by what they are about now.
+pub(crate) struct Reviews {
+    decisions: Vec<Decision>,
+    /// For each event, the decisions on it alone, and those on an incident it was in.
+    events: HashMap<String, Vec<usize>>,
+    anchors: HashMap<String, Vec<(usize, usize)>>,
+    /// Where the anchor of each decision's target is now: the first of its events that is in an incident.
+    at: HashMap<(usize, usize), (usize, String)>,
+}
+
+impl Reviews {
+    pub(crate) fn new(decisions: &[Decision]) -> Self {
+        let mut events: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut anchors: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (number, decision) in decisions.iter().enumerate() {
+            for (nth, target) in decision.targets.iter().enumerate() {
+                match target {
+                    Target::Event { id } => events.entry(id.clone()).or_default().push(number),
+                    Target::Incident { events, .. } => {
+                        for event in events {
+                            anchors.entry(event.clone()).or_default().push((number, nth));
+                        }
+                    }
+                }
+            }
+        }
+        Self { decisions: decisions.to_vec(), events, anchors, at: HashMap::new() }
+    }
+
+    /// Takes note of an incident: a decision goes with the first of the events that it was about.
+    pub(crate) fn see(&mut self, incident: &Incident) {
+        for event in incident.members.iter().filter_map(|member| member.event.as_ref()) {
+            for (number, nth) in self.anchors.get(event).into_iter().flatten() {
+                let own = self.decisions[*number].targets[*nth].events();
+                let position = own.iter().position(|e| e == event).unwrap_or(usize::MAX);
+                let best = self.at.entry((*number, *nth)).or_insert((position, incident.incident.clone()));
+                if position < best.0 {
+                    *best = (position, incident.incident.clone());
+                }
+            }
+        }
+    }
+
+    /// The review of an incident that was seen.
+    pub(crate) fn of_incident(&self, incident: &Incident) -> Review {
+        let events: Vec<&String> = incident.members.iter().filter_map(|member| member.event.as_ref()).collect();
+        let mut about: Vec<(usize, usize)> = events
+            .iter()
+            .filter_map(|event| self.anchors.get(*event))
+            .flatten()
+            .filter(|key| self.at.get(key).is_some_and(|(_, id)| *id == incident.incident))
+            .copied()
+            .collect();
+        about.sort_unstable();
+        about.dedup();
+        let mut review = Review::default();
+        for (number, nth) in about {
+            let decision = &self.decisions[number];
+            if review.add(decision) {
+                let own = decision.targets[nth].events();
+                review.accounts_since = events.iter().filter(|event| !own.contains(event)).count();
+            }
+        }
+        review
+    }
+
+    /// The review of an event by itself.
+    pub(crate) fn of_event(&self, event: &str) -> Review {
+        let mut review = Review::default();
+        for number in self.events.get(event).into_iter().flatten() {
+            review.add(&self.decisions[*number]);
+        }
+        review
+    }
+}
+
+impl Review {
+    /// Adds a decision; says whether it decided the state.
+    fn add(&mut self, decision: &Decision) -> bool {
+        if self.decisions.last().is_none_or(|last| last.seq != decision.seq) {
+            self.decisions.push(decision.clone());
+        }
+        match decision.verb {
+            Verb::Accept => self.state = State::Accepted,
+            Verb::Reject => self.state = State::Rejected,
+            Verb::Correct => {
+                let Decision { who, why, at, .. } = decision.clone();
+                let value = decision.value.clone().unwrap_or_default();
+                self.corrections.extend(decision.field.map(|field| (field, Correction { value, who, why, at })));
+            }
+            Verb::Split | Verb::Merge => {}
+        }
+        matches!(decision.verb, Verb::Accept | Verb::Reject)
+    }
+}

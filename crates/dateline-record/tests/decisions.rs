@@ -1,0 +1,222 @@
+//! Incidents in the record, and decisions that hold.
+
+use dateline::document::{Basis, Published};
+use dateline::reading::CasualtyKind;
+use dateline::{Document, Lexicon};
+use dateline_record::{Draft, Error, Field, Moment, Outcome, Record, RecordedIncident, State, Verb};
+
+mod common;
+
+use common::{record, report, store};
+
+/// Three accounts of a raid, of which two are alike, and a protest.
+const REPORTS: [(&str, &str); 4] = [
+    (
+        "agency",
+        "Gunmen on motorcycles attacked the village of Koro in central Mali on Monday, killing at least 14 people.",
+    ),
+    ("radio", "Fourteen villagers were killed on Monday when armed men attacked Koro in central Mali, residents said."),
+    ("daily", "Armed men attacked the village of Koro in Mali on Monday, killing 17 people, a deputy said."),
+    ("court", "Police arrested three protesters in Bamako, Mali on Monday after a march against fuel prices."),
+];
+
+fn document(id: &str, text: &str) -> Document {
+    let published = Published { date: "2026-04-07".parse().unwrap(), basis: Basis::Given };
+    Document { published: Some(published), ..report(id, text) }
+}
+
+fn merge(record: &mut Record) {
+    let lexicon = Lexicon::built_in();
+    record.merge("standard", lexicon.merge.get("standard").unwrap()).unwrap();
+}
+
+fn filled() -> (tempfile::TempDir, Record) {
+    let (folder, mut record) = record();
+    for (id, text) in REPORTS {
+        assert_eq!(store(&mut record, document(id, text)), Outcome::New);
+    }
+    merge(&mut record);
+    (folder, record)
+}
+
+fn incidents(record: &Record, moment: Moment) -> Vec<RecordedIncident> {
+    let all = record.incidents(moment).unwrap().map(Result::unwrap);
+    all.filter(|incident| incident.incident.plover.is_some()).collect()
+}
+
+/// The names of each incident's reports.
+fn groups(record: &Record) -> Vec<String> {
+    let names =
+        |i: &RecordedIncident| i.accounts.iter().map(|a| a.report.name().to_owned()).collect::<Vec<_>>().join(" ");
+    incidents(record, Moment::NOW).iter().map(names).collect()
+}
+
+fn draft(verb: Verb, ids: &[&str]) -> Draft {
+    let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+    Draft { verb, ids, correction: None, who: "Ann".into(), why: "I looked".into() }
+}
+
+fn of<'a>(all: &'a [RecordedIncident], report: &str) -> &'a RecordedIncident {
+    all.iter().find(|i| i.accounts.iter().any(|a| a.report.name() == report)).unwrap()
+}
+
+fn event(incident: &RecordedIncident, report: &str) -> String {
+    let at = incident.accounts.iter().position(|a| a.report.name() == report).unwrap();
+    incident.incident.members[at].event.clone().unwrap()
+}
+
+#[test]
+fn incidents_come_with_all_that_they_rest_on() {
+    let (_folder, record) = filled();
+    let all = incidents(&record, Moment::NOW);
+    let raid = of(&all, "agency");
+    assert_eq!(groups(&record)[0], "agency radio daily");
+    assert_eq!(raid.review.state, State::Unreviewed);
+    for (member, account) in raid.incident.members.iter().zip(&raid.accounts) {
+        let span = &account.event().unwrap().evidence[0];
+        assert_eq!(Some(span), member.span.as_ref());
+        let text: Vec<char> = account.report.document.text.chars().collect();
+        assert_eq!(text[span.start as usize..span.end as usize].iter().collect::<String>(), span.quote);
+    }
+    let named = raid.named();
+    assert_eq!(named.members[0].source_id, "agency");
+    assert!(named.members[0].event.as_deref().unwrap().len() < 4, "{:?}", named.members[0].event);
+    assert!(named.casualties.iter().flat_map(|t| &t.figures).any(|f| f.source_id == "daily"));
+}
+
+#[test]
+fn merging_again_changes_nothing() {
+    let (_folder, mut record) = filled();
+    let before = incidents(&record, Moment::NOW);
+    merge(&mut record);
+    let after = incidents(&record, Moment::NOW);
+    assert_eq!(
+        before.iter().map(|i| &i.incident).collect::<Vec<_>>(),
+        after.iter().map(|i| &i.incident).collect::<Vec<_>>()
+    );
+    assert_eq!(record.last_merger(Moment::NOW).unwrap(), Some(("standard".into(), 0)));
+}
+
+#[test]
+fn later_accounts_leave_ids_as_they_are() {
+    let (_folder, mut record) = filled();
+    let before = of(&incidents(&record, Moment::NOW), "agency").incident.incident.clone();
+    let more = "Attackers on motorcycles killed at least 14 people in the village of Koro in central Mali on Monday.";
+    store(&mut record, document("weekly", more));
+    assert_eq!(record.last_merger(Moment::NOW).unwrap(), Some(("standard".into(), 1)));
+    merge(&mut record);
+    let all = incidents(&record, Moment::NOW);
+    assert_eq!(of(&all, "agency").incident.incident, before);
+    assert_eq!(of(&all, "weekly").incident.incident, before);
+}
+
+#[test]
+fn a_split_and_a_merger_by_hand_hold() {
+    let (_folder, mut record) = filled();
+    let all = incidents(&record, Moment::NOW);
+    let (raid, daily) = (of(&all, "agency").incident.incident.clone(), event(of(&all, "daily"), "daily"));
+    record.decide(&draft(Verb::Split, &[&raid, &daily])).unwrap();
+    merge(&mut record);
+    assert!(groups(&record).contains(&"agency radio".into()), "{:?}", groups(&record));
+    merge(&mut record);
+    assert!(groups(&record).contains(&"daily".into()), "{:?}", groups(&record));
+
+    let all = incidents(&record, Moment::NOW);
+    let ids = ["agency", "daily"].map(|name| of(&all, name).incident.incident.clone());
+    record.decide(&draft(Verb::Merge, &[&ids[0], &ids[1]])).unwrap();
+    merge(&mut record);
+    assert!(groups(&record).contains(&"agency radio daily".into()), "{:?}", groups(&record));
+    let all = incidents(&record, Moment::NOW);
+    let joins = &of(&all, "agency").incident.joins;
+    assert!(joins.iter().any(|j| j.reasons.iter().any(|r| r.contains("by a person"))));
+}
+
+#[test]
+fn reviews_follow_their_incident() {
+    let (_folder, mut record) = filled();
+    let raid = of(&incidents(&record, Moment::NOW), "agency").incident.incident.clone();
+    record.decide(&draft(Verb::Accept, &[&raid[..6]])).unwrap();
+    let correction = Some((Field::Toll(CasualtyKind::Killed), "14-17".to_owned()));
+    record.decide(&Draft { correction, ..draft(Verb::Correct, &[&raid]) }).unwrap();
+    let review = of(&incidents(&record, Moment::NOW), "agency").review.clone();
+    assert_eq!((review.state, review.accounts_since, review.decisions.len()), (State::Accepted, 0, 2));
+    assert_eq!(review.corrections[&Field::Toll(CasualtyKind::Killed)].value, "14-17");
+
+    // A further account comes, and another report is edited far from its event.
+    let more = "Attackers on motorcycles killed at least 14 people in the village of Koro in central Mali on Monday.";
+    store(&mut record, document("weekly", more));
+    let edited = format!("{} The governor will visit the village, his office said in a statement.", REPORTS[0].1);
+    assert_eq!(store(&mut record, document("agency", &edited)), Outcome::Revised);
+    merge(&mut record);
+    let all = incidents(&record, Moment::NOW);
+    assert_eq!(of(&all, "agency").incident.incident, raid);
+    let review = &of(&all, "weekly").review;
+    assert_eq!((review.state, review.accounts_since, review.corrections.len()), (State::Accepted, 1, 1));
+    assert_eq!(of(&all, "court").review.state, State::Unreviewed);
+}
+
+#[test]
+fn a_rejected_event_is_in_no_incident() {
+    let (_folder, mut record) = filled();
+    let all = incidents(&record, Moment::NOW);
+    let court = event(of(&all, "court"), "court");
+    record.decide(&draft(Verb::Reject, &[&court])).unwrap();
+    let all = incidents(&record, Moment::NOW);
+    assert_eq!(of(&all, "court").accounts[0].review.state, State::Rejected);
+    merge(&mut record);
+    assert!(!groups(&record).iter().any(|group| group == "court"), "{:?}", groups(&record));
+    record.decide(&draft(Verb::Accept, &[&court])).unwrap();
+    merge(&mut record);
+    assert!(groups(&record).iter().any(|group| group == "court"), "{:?}", groups(&record));
+}
+
+#[test]
+fn what_was_decided_later_was_not_known_before() {
+    let (_folder, record) = record();
+    let mut record = record.with_clock(|| "2026-04-08T08:00:00Z".parse().unwrap());
+    for (id, text) in REPORTS {
+        store(&mut record, document(id, text));
+    }
+    merge(&mut record);
+    let mut record = record.with_clock(|| "2026-04-09T08:00:00Z".parse().unwrap());
+    let raid = of(&incidents(&record, Moment::NOW), "agency").incident.incident.clone();
+    let daily = event(of(&incidents(&record, Moment::NOW), "daily"), "daily");
+    record.decide(&draft(Verb::Accept, &[&raid])).unwrap();
+    record.decide(&draft(Verb::Split, &[&raid, &daily])).unwrap();
+    merge(&mut record);
+    let before = record.moment("2026-04-08T23:00:00Z".parse().unwrap()).unwrap();
+    let then = incidents(&record, before);
+    assert_eq!(of(&then, "agency").accounts.len(), 3);
+    assert_eq!(of(&then, "agency").review.state, State::Unreviewed);
+    let now = incidents(&record, Moment::NOW);
+    assert_eq!(of(&now, "agency").accounts.len(), 2);
+    assert_eq!(of(&now, "agency").review.state, State::Accepted);
+    assert_eq!(of(&now, "daily").review.state, State::Unreviewed);
+}
+
+#[test]
+fn senseless_decisions_are_told() {
+    let (_folder, mut record) = filled();
+    let all = incidents(&record, Moment::NOW);
+    let (raid, court) = (of(&all, "agency").incident.incident.clone(), event(of(&all, "court"), "court"));
+    let daily = event(of(&all, "daily"), "daily");
+    let date = Some((Field::Date, "Monday".to_owned()));
+    for (draft, words) in [
+        (draft(Verb::Accept, &["i000000"]), "nothing in the record has the id i000000"),
+        (draft(Verb::Accept, &["x' OR 1"]), "nothing in the record has the id"),
+        (draft(Verb::Accept, &["e"]), "nothing in the record has the id e"),
+        (draft(Verb::Merge, &[&raid]), "Name two or more"),
+        (draft(Verb::Split, &[&daily, &court]), "names an incident first"),
+        (draft(Verb::Split, &[&raid, &court]), "is no event of"),
+        (draft(Verb::Correct, &[&raid]), "names a field and its value"),
+        (Draft { correction: date.clone(), ..draft(Verb::Correct, &[&raid]) }, "expected 2026-04-25"),
+        (Draft { correction: date, ..draft(Verb::Accept, &[&raid]) }, "takes no field"),
+        (Draft { why: " ".into(), ..draft(Verb::Accept, &[&raid]) }, "who made it and why"),
+    ] {
+        let error = record.decide(&draft).unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    assert!(record.decisions(Moment::NOW).unwrap().is_empty());
+    let ids: Vec<&str> = Vec::new();
+    assert!(matches!(record.decide(&draft(Verb::Accept, &ids)), Err(Error::Decision(_))));
+}
