@@ -2,6 +2,7 @@
 
 mod decide;
 mod explain;
+mod export;
 mod gazetteer;
 mod incidents;
 mod ingest;
@@ -38,6 +39,7 @@ Examples:
   dateline ingest --record war.db reports/                   keep reports and what was read from them
   dateline merge --record war.db                             merge all that the record holds
   dateline incidents --record war.db                         what happened, and what people decided
+  dateline export --profile acled reports/ -o events.csv     incidents in another project's columns
   dateline parse article.txt                                 words, tags, trees and names
   dateline explain 'Gunmen stormed a base on Monday.'        why a sentence was read as it was
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
@@ -54,6 +56,7 @@ enum Command {
     Decide(decide::Args),
     Verify(verify::Args),
     Record(record::Args),
+    Export(export::Args),
     Parse(parse::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Decide(args) => decide::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Record(args) => record::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),

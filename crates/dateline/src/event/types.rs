@@ -4,20 +4,20 @@ use super::Event;
 use super::context::Context;
 use crate::actor::Actor;
 use crate::lexicon::frames::Frame;
-use crate::lexicon::ontology;
-use crate::reading::{AcledType, ActorKind, OutcomeValue, Role};
+use crate::reading::{ActorKind, Role};
 
 /// Fills what follows from the type, the mode and the participants.
 pub(super) fn fill(context: &Context<'_, '_>, event: &mut Event, frame: &Frame) {
-    event.cameo =
-        Some(frame.cameo.as_deref().unwrap_or_else(|| ontology::cameo(event.plover, event.mode.as_deref())).to_owned());
+    let ontology = &context.lexicon.ontology;
+    let mode = event.mode.as_deref();
+    let nearest = || Some(ontology.plover(event.plover, mode)?.cameo.clone());
+    event.cameo = frame.cameo.as_deref().map(str::to_owned).or_else(nearest);
     let decided = frame.acled.is_some();
-    let sub = frame.acled.as_deref().or_else(|| acled(context, event));
+    let by = |kind: ActorKind| side(context, event, &[Role::Initiator, Role::Party]).any(|a| a.kind == kind);
+    let outcome = event.outcome.map(|(value, _)| value);
+    let sub = frame.acled.as_deref().or_else(|| ontology.crossed(event.plover, mode, outcome, by));
     let sub = sub.map(|sub| refine(context, event, sub, decided));
-    event.acled = sub.and_then(ontology::acled).map(|(event_type, sub_event_type)| AcledType {
-        event_type: event_type.into(),
-        sub_event_type: sub_event_type.into(),
-    });
+    event.acled = sub.and_then(|sub| ontology.acled(sub)).cloned();
     let violent = event.plover == "ASSAULT" || event.plover == "MOBILIZE";
     if violent && !event.contexts.iter().any(|c| c == "military") && armed_side(context, event) {
         event.contexts.push("military".into());
@@ -44,51 +44,6 @@ fn soldiers(context: &Context<'_, '_>, event: &Event) -> bool {
         a.kind == ActorKind::Person
             && a.sector.as_deref().is_some_and(|s| matches!(s, "MIL" | "COP" | "REB" | "PRM" | "UAF" | "SPY"))
     })
-}
-
-/// ACLED's sub-event type where the frame leaves it open (codebook 2023-2024, "event types").
-fn acled(context: &Context<'_, '_>, event: &Event) -> Option<&'static str> {
-    let mode = event.mode.as_deref();
-    let by = |kind: ActorKind| side(context, event, &[Role::Initiator, Role::Party]).any(|a| a.kind == kind);
-    match event.plover {
-        "ASSAULT" => Some(match mode {
-            Some("aerial" | "drone") => "Air/drone strike",
-            Some("heavy-weapons") => "Shelling/artillery/missile attack",
-            Some("suicide-attack") => "Suicide bomb",
-            Some("explosives") => "Remote explosive/landmine/IED",
-            Some("sexual") => "Sexual violence",
-            Some("abduct") => "Abduction/forced disappearance",
-            Some("unconventional") => "Chemical weapon",
-            Some("destroy") => "Looting/property destruction",
-            Some("crowd-control") => "Protest with intervention",
-            _ if event.outcome.is_some_and(|(value, _)| value == OutcomeValue::Taken) => {
-                if by(ActorKind::StateForces) || by(ActorKind::State) {
-                    "Government regains territory"
-                } else {
-                    "Non-state actor overtakes territory"
-                }
-            }
-            _ if by(ActorKind::Protesters) => "Violent demonstration",
-            _ => "Armed clash",
-        }),
-        "PROTEST" => match mode {
-            Some("riot" | "vandalize") => Some("Violent demonstration"),
-            Some("boycott") => None,
-            _ => Some("Peaceful protest"),
-        },
-        "COERCE" => match mode {
-            Some("arrest") => Some("Arrests"),
-            Some("seize") => Some("Looting/property destruction"),
-            _ => None,
-        },
-        "RETREAT" => match mode {
-            Some("ceasefire") => Some("Agreement"),
-            Some("withdraw") => Some("Non-violent transfer of territory"),
-            Some("disarm") => Some("Change to group/activity"),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// What ACLED calls an armed clash only where two armed sides meet: force against the unarmed is an attack, and force by

@@ -3,8 +3,7 @@
 
 use super::Event;
 use super::context::Context;
-use crate::lexicon::ontology;
-use crate::reading::{AcledType, ActorKind, CasualtyKind, Role};
+use crate::reading::{ActorKind, CasualtyKind, Role};
 
 /// How many sentences on, and how many events either way, what became of a protest is told.
 const SENTENCES: usize = 3;
@@ -28,8 +27,7 @@ pub(super) fn settle(context: &Context<'_, '_>, events: &mut [Event]) {
             found = found.max(outcome(context, protest, &events[other], told == sentence));
         }
         if let Some(sub) = found {
-            let (event_type, sub_event_type) = ontology::acled(sub.name()).expect("one of ACLED's own");
-            events[at].acled = Some(AcledType { event_type: event_type.into(), sub_event_type: sub_event_type.into() });
+            events[at].acled = context.lexicon.ontology.acled(sub.name()).cloned();
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Entry {
     pub name: String,
     /// What it is.
     pub kind: ActorKind,
+    /// Its abbreviation: of its other names the first in capitals alone.
+    pub acronym: Option<String>,
     /// Where it belongs.
     pub country: Option<Country>,
     /// PLOVER sector code.
@@ -121,6 +123,7 @@ impl Actors {
         let optional = |column: &str| Some(row.get(column)).filter(|c| !c.is_empty()).map(str::to_owned);
         let entry = Entry {
             name: name.to_owned(),
+            acronym: row.list("also").find(|also| is_acronym(also) && *also != name).map(str::to_owned),
             kind: row.get("kind").parse().map_err(|e: String| row.problem(e))?,
             country,
             sector: optional("sector"),
@@ -165,6 +168,11 @@ impl Actors {
         Ok(())
     }
 
+    /// The entry of a name that is its id.
+    pub fn by_name(&self, name: &str) -> Option<&Entry> {
+        self.by_name.get(name).map(|at| &self.entries[*at])
+    }
+
     /// Every entry; its index is its name within the program.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -206,6 +214,11 @@ impl Alias {
                     && (!capital || word.form.starts_with(char::is_uppercase))
             })
     }
+}
+
+/// Whether a name is an abbreviation: a few capitals.
+fn is_acronym(name: &str) -> bool {
+    (2..=8).contains(&name.len()) && name.chars().all(|c| c.is_ascii_uppercase() || c == '-')
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::ontology::Ontology;
 use super::{File, Problem};
 use crate::syntax::Upos;
 
@@ -292,7 +293,7 @@ const KNOWN_CLASSES: &[&str] = &["actor", "place", "clause", "weapon", "facility
 
 impl Frames {
     /// Reads `frames/*.toml`.
-    pub(super) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn load(files: &[File], ontology: &Ontology, problems: &mut Vec<Problem>) -> Self {
         let mut frames = Self::default();
         if let Some(file) = files.iter().find(|f| f.path == CLASSES) {
             frames.classes = file.toml(problems).unwrap_or_default();
@@ -301,7 +302,7 @@ impl Frames {
             match file.path.as_str() {
                 CLASSES => {}
                 SUPPORT => frames.add_support(file, problems),
-                _ => frames.add(file, problems),
+                _ => frames.add(file, ontology, problems),
             }
         }
         // The longest phrase is tried first; among equals one that asks for company, then the first written.
@@ -312,7 +313,7 @@ impl Frames {
         frames
     }
 
-    fn add(&mut self, file: &File, problems: &mut Vec<Problem>) {
+    fn add(&mut self, file: &File, ontology: &Ontology, problems: &mut Vec<Problem>) {
         let Some(read) = file.toml::<FramesFile>(problems) else {
             return;
         };
@@ -335,7 +336,7 @@ impl Frames {
             if let Some(own) = entry.own.iter().find(|own| !PLOVER.iter().any(|(name, _)| name == own)) {
                 problems.push(file.problem(line, format!("{own:?} is no type")));
             }
-            if let Some(acled) = entry.acled.as_ref().filter(|a| super::ontology::acled(a.get_ref()).is_none()) {
+            if let Some(acled) = entry.acled.as_ref().filter(|a| ontology.acled(a.get_ref()).is_none()) {
                 let message = format!("{:?} is no ACLED sub-event type", acled.get_ref());
                 problems.push(file.problem(file.line(acled.span().start), message));
             }

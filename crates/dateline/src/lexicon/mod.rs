@@ -13,6 +13,7 @@ pub mod actors;
 pub mod agents;
 pub mod countries;
 pub mod cues;
+pub mod export;
 pub mod factuality;
 mod file;
 pub mod frames;
@@ -49,8 +50,12 @@ pub struct Lexicon {
     pub actors: actors::Actors,
     /// Nouns and titles for those who act.
     pub agents: agents::Agents,
+    /// How other projects write events down.
+    pub exports: export::Exports,
     /// What governing words say about reality.
     pub factuality: factuality::Factuality,
+    /// The ontologies of the field.
+    pub ontology: ontology::Ontology,
     /// Words that speak of what has not happened.
     pub outlook: outlook::Markers,
     /// By which rules events of many reports become one incident.
@@ -128,7 +133,8 @@ impl Lexicon {
         let mut problems = Vec::new();
         // Each kind of file has its own module and line here.
         let countries = countries::Countries::load(files, &mut problems);
-        let frames = frames::Frames::load(files, &mut problems);
+        let ontology = ontology::Ontology::load(files, &mut problems);
+        let frames = frames::Frames::load(files, &ontology, &mut problems);
         let factuality = factuality::Factuality::load(files, &mut problems);
         let verbs = verbs::Verbs::load(files, frames.verbs().chain(factuality.verbs()), &mut problems);
         let lexicon = Self {
@@ -145,7 +151,9 @@ impl Lexicon {
             verbs,
             actors: actors::Actors::load(files, &mut problems),
             agents: agents::Agents::load(files, &mut problems),
+            exports: export::Exports::load(files, &mut problems),
             factuality,
+            ontology,
             outlook: outlook::Markers::load(files, &mut problems),
             merge: merge::Profiles::load(files, &mut problems),
             metonymy: metonymy::Metonymy::load(files, &mut problems),

@@ -1,0 +1,65 @@
+//! The note that goes with each table: what it is, what made it, what it does not show, and how to handle it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::{Accounts, Coarsen, Options, Table};
+
+/// The note of a table, in Markdown. `profile` is the profile's name and `names` whether private names were kept.
+pub fn note(table: &Table<'_>, accounts: &Accounts, profile: &str, options: Options, names: bool) -> String {
+    let sources = accounts.sources();
+    let mut out = String::new();
+    let rows = table.rows.len();
+    let _ = writeln!(out, "# About this table\n\n{}.\n", table.profile.about);
+    let _ = writeln!(out, "- Rows: {rows}, from {} reports.", sources.len());
+    let mut coders: Vec<&str> = sources.iter().map(|s| s.coder.as_str()).collect();
+    coders.sort_unstable();
+    coders.dedup();
+    let _ = writeln!(out, "- Made by: {}; profile `{profile}`.", coders.join("; "));
+    let days: Vec<_> = sources.iter().filter_map(|s| s.published).collect();
+    if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) {
+        let _ = writeln!(out, "- Vintage: reports published from {first} to {last}.");
+    }
+    for (why, count) in &table.left_out {
+        let _ = writeln!(out, "- Left out: {count} ({why}).");
+    }
+    out.push_str(
+        "\n## Purpose and limits\n\nFor analysis, documentation and early warning; not for targeting, and not for judging single \
+         persons. Rows are what reports say: a claim stands with who makes it, and a row that says \"not reviewed\" was read by a \
+         program alone.\n\nAn empty cell is not known; it is no zero. Coordinates are those of places as the reports name them, \
+         and no finer than the precision code beside them.\n",
+    );
+    out.push_str("\n## Protection\n\n");
+    out.push_str(if names {
+        "- **Names of private persons and of victims are in this table.** Sensitive: keep it in the circle that needs it.\n"
+    } else {
+        "- Names of private persons and of victims are replaced by the part they play. Sites and small groups can still be \
+         sensitive.\n"
+    });
+    let _ = writeln!(
+        out,
+        "- Coordinates: {}.",
+        match options.coarsen {
+            Coarsen::No => "as precise as known",
+            Coarsen::Sites => "a tenth of a degree for hospitals, camps, shelters and the like",
+            Coarsen::All => "a tenth of a degree",
+        }
+    );
+    if let Some(until) = options.until {
+        let _ = writeln!(out, "- Delay: nothing later than {until}.");
+    }
+    out.push_str(
+        "- Keep it no longer than the purpose needs, and share it under no wider rule than its sources allow.\n\
+         - Whoever is wronged by a row may ask for its correction: the row's id leads back to the reports.\n",
+    );
+    out.push_str("\n## What it is made from\n\nMore reports of one outlet or language mean more rows from there, not more events.\n\n");
+    let mut outlets: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for source in &sources {
+        *outlets.entry((source.language.as_str(), source.label.as_str())).or_default() += 1;
+    }
+    out.push_str("| language | outlet | reports |\n|---|---|---|\n");
+    for ((language, outlet), count) in outlets {
+        let _ = writeln!(out, "| {language} | {} | {count} |", outlet.replace(['|', '\n', '\r'], " "));
+    }
+    out
+}

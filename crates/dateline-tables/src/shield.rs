@@ -1,0 +1,250 @@
+//! Whose names may stand in a table.
+//!
+//! Names of public officials and of experts and journalists who are quoted stay. Names of private persons, and of those who were
+//! killed, hurt, abducted or arrested, are replaced by the part they play. In quoted words every capitalised word that is not
+//! known to be something else (a place, an organisation, a country, an ordinary word) is taken for a name: what the reader did
+//! not recognise must not leak either.
+
+use std::collections::HashSet;
+
+use dateline::Lexicon;
+use dateline::reading::{Actor, ActorKind, CasualtyKind, Event, PublicRole, Reading, Role};
+
+/// What stands where a name was.
+const NAME: &str = "[name]";
+
+/// What may be said of one reading's persons.
+pub(crate) struct Shield<'r> {
+    lexicon: &'r Lexicon,
+    /// Whether names are shown as they are.
+    open: bool,
+    /// Ids of those whose names are withheld.
+    withheld: HashSet<&'r str>,
+    /// Words of withheld names, in lower case.
+    private: HashSet<String>,
+    /// Words of names that may be said.
+    public: HashSet<String>,
+    /// Capitalised words of the report, in lower case, that may be names.
+    strangers: HashSet<String>,
+}
+
+impl<'r> Shield<'r> {
+    pub(crate) fn new(text: &str, reading: &'r Reading, lexicon: &'r Lexicon, names: bool) -> Self {
+        let victims: HashSet<&str> = reading.events.iter().flat_map(|event| victims(reading, event)).collect();
+        let withheld: HashSet<&str> = reading
+            .actors
+            .iter()
+            .filter(|a| match a.kind {
+                ActorKind::Person => !is_public(a) || victims.contains(a.id.as_str()),
+                ActorKind::Unknown => a.known_as.is_none() && a.sector.is_none(),
+                _ => false,
+            })
+            .map(|a| a.id.as_str())
+            .collect();
+        let mut shield = Self {
+            lexicon,
+            open: names,
+            withheld,
+            private: HashSet::new(),
+            public: HashSet::new(),
+            strangers: HashSet::new(),
+        };
+        let (mut private, mut public) = (HashSet::new(), HashSet::new());
+        for actor in &reading.actors {
+            let is_withheld = shield.withheld.contains(actor.id.as_str());
+            let words = actor.mentions.iter().map(|m| m.quote.as_str()).chain([actor.name.as_str()]).flat_map(words);
+            if is_withheld {
+                private
+                    .extend(words.filter(|w| is_capitalised(w)).map(str::to_lowercase).filter(|w| !shield.is_plain(w)));
+            } else if actor.kind == ActorKind::Person || shield.is_body(actor) {
+                public.extend(words.map(str::to_lowercase));
+            }
+        }
+        for place in &reading.places {
+            let words = place.mentions.iter().map(|m| m.quote.as_str()).chain([place.name.as_str()]).flat_map(words);
+            public.extend(words.map(str::to_lowercase));
+        }
+        // A word that stands in lower case somewhere is no name.
+        public.extend(words(text).filter(|w| !is_capitalised(w)).map(str::to_owned));
+        (shield.private, shield.public) = (private, public);
+        let title = reading.document.title.as_deref().unwrap_or_default();
+        let strangers = words(text).chain(words(title)).filter(|word| shield.is_withheld(word, true));
+        shield.strangers = strangers.map(str::to_lowercase).collect();
+        shield
+    }
+
+    /// An actor as a table may call it.
+    pub(crate) fn actor(&self, actor: &Actor) -> String {
+        if self.open {
+            return actor.name.clone();
+        }
+        let name = if self.is_body(actor) { self.redact(&actor.name, false) } else { self.mask(&actor.name) };
+        let name = if name == NAME || (self.withheld.contains(actor.id.as_str()) && name != actor.name) {
+            let office = actor.office.as_deref().filter(|office| self.mask(office) == *office);
+            office.map_or_else(|| self.role(actor.sector.as_deref()), str::to_owned)
+        } else {
+            name
+        };
+        self.neutral(&name)
+    }
+
+    /// The office of a person, where saying it names nobody.
+    pub(crate) fn office(&self, actor: &Actor) -> Option<String> {
+        actor.office.as_deref().map(|office| self.mask(office))
+    }
+
+    /// Bodies whose names are public: those of the field's lists, those of a public kind, and armed groups of any. Two
+    /// capitalised words that the reader took for an organisation, and nothing speaks for it, may be a person.
+    fn is_body(&self, actor: &Actor) -> bool {
+        use ActorKind::{Civilians, Group, Organisation, Person, Protesters, Unknown};
+        let armed = || actor.sector.as_deref().is_some_and(|s| matches!(s, "REB" | "UAF" | "PRM" | "MIL" | "COP"));
+        let noun = |word: &str| self.lexicon.agents.get(&singular(&word.to_lowercase())).is_some();
+        match actor.kind {
+            Person => false,
+            Unknown | Group | Civilians | Protesters => actor.known_as.is_some() || armed(),
+            Organisation => actor.known_as.is_some() || actor.sector.is_some() || words(&actor.name).any(noun),
+            _ => true,
+        }
+    }
+
+    fn role(&self, sector: Option<&str>) -> String {
+        let exports = &self.lexicon.exports;
+        let role = sector.and_then(|sector| exports.role(sector)).or_else(|| exports.role(""));
+        role.unwrap_or("person").to_owned()
+    }
+
+    /// A loaded word for one who acts, replaced by a plain one.
+    fn neutral(&self, name: &str) -> String {
+        let lower = name.to_lowercase();
+        let exports = &self.lexicon.exports;
+        if let Some(neutral) = exports.neutral(&lower) {
+            return neutral.to_owned();
+        }
+        let Some((before, last)) = lower.rsplit_once(' ') else { return name.to_owned() };
+        match exports.neutral(last) {
+            Some(neutral) => format!("{} {neutral}", &name[..before.len().min(name.len())]),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Words of the report without names that must not be said, and without those that may be such.
+    pub(crate) fn mask(&self, text: &str) -> String {
+        if self.open { text.to_owned() } else { self.redact(text, true) }
+    }
+
+    /// Text without withheld names; where `strangers`, also without capitalised words that are not known.
+    fn redact(&self, text: &str, strangers: bool) -> String {
+        let mut out = String::with_capacity(text.len());
+        let (mut at, mut masked) = (0, false);
+        for (start, word) in word_indices(text) {
+            let gap = &text[at..start];
+            at = start + word.len();
+            let mask = self.is_withheld(word, strangers);
+            // "A. B. Name" is one name.
+            let one = masked && mask && gap.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’'));
+            if !one {
+                out.push_str(gap);
+                out.push_str(if mask { NAME } else { word });
+            }
+            masked = mask;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+
+    /// An address without names: only its host where the path has one.
+    pub(crate) fn address(&self, url: &str) -> String {
+        let host_end = url.find("://").map_or(0, |at| at + 3);
+        let host_end = url[host_end..].find('/').map_or(url.len(), |at| host_end + at);
+        let withheld = |word: &str| {
+            let word = word.to_lowercase();
+            self.private.contains(&word) || self.strangers.contains(&word)
+        };
+        if !self.open && words(&url[host_end..]).any(withheld) { url[..host_end].to_owned() } else { url.to_owned() }
+    }
+
+    fn is_withheld(&self, word: &str, strangers: bool) -> bool {
+        if !is_capitalised(word) {
+            return false;
+        }
+        let lower = word.to_lowercase();
+        let stem = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
+        self.private.contains(stem) || (strangers && !self.public.contains(stem) && !self.is_plain(stem))
+    }
+
+    /// Whether it is an ordinary word, a country, its people or a noun for those who act.
+    fn is_plain(&self, lower: &str) -> bool {
+        let lexicon = self.lexicon;
+        let singular = singular(lower);
+        let mut capital = lower.to_owned();
+        if let Some(first) = capital.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        lexicon.exports.is_plain(lower)
+            || [lower, &singular].iter().any(|noun| lexicon.agents.get(noun).is_some())
+            || lexicon.countries.by_name(&capital).is_some()
+            || lexicon.countries.by_demonym(&capital).is_some()
+            || lexicon.peoples.by_adjective(&capital).is_some()
+            || lexicon.peoples.by_people(&capital).is_some()
+    }
+}
+
+fn is_public(actor: &Actor) -> bool {
+    matches!(actor.public_role, PublicRole::Official | PublicRole::Expert | PublicRole::Journalist)
+}
+
+/// The singular of a regular noun, and of one in "men".
+pub(crate) fn singular(lower: &str) -> String {
+    match lower.strip_suffix("men") {
+        Some(stem) => format!("{stem}man"),
+        None => lower.strip_suffix('s').unwrap_or(lower).to_owned(),
+    }
+}
+
+/// Those whom an event did harm to: who is counted in its toll, and the persons it was done to where it hurts or takes them.
+fn victims<'r>(reading: &'r Reading, event: &'r Event) -> Vec<&'r str> {
+    let counted = event.casualties.iter().filter(|c| c.best != Some(0)).filter_map(|c| c.victims.as_deref());
+    let mode = event.kind.mode.as_deref();
+    let harmful = matches!(
+        (event.kind.plover.as_str(), mode),
+        (
+            "ASSAULT",
+            Some("abduct" | "beat" | "torture" | "sexual" | "targeted" | "suicide-attack" | "firearms" | "primitive")
+        ) | ("COERCE", Some("arrest" | "deport"))
+    ) || (event.kind.plover == "ASSAULT"
+        && event.casualties.iter().any(|c| matches!(c.kind, CasualtyKind::Killed | CasualtyKind::Injured)));
+    let done_to =
+        event.participants.iter().filter(|p| harmful && p.role == Role::Recipient).filter_map(|p| p.actor.as_deref());
+    let mut all: Vec<&str> = counted.chain(done_to).collect();
+    let members = all.iter().filter_map(|id| reading.actors.iter().find(|a| a.id == **id));
+    let members: Vec<&str> = members.flat_map(|a| a.members.iter().map(String::as_str)).collect();
+    all.extend(members);
+    all
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// The words of a text: runs of letters and digits, with what an apostrophe joins.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    word_indices(text).map(|(_, word)| word)
+}
+
+fn word_indices(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let rest = &text[start..];
+        let mut end = rest.len();
+        for (i, c) in rest.char_indices() {
+            let joined = matches!(c, '\'' | '’') && rest[i + c.len_utf8()..].starts_with(char::is_alphanumeric);
+            if !c.is_alphanumeric() && !joined {
+                end = i;
+                break;
+            }
+        }
+        at = start + end;
+        Some((start, &text[start..at]))
+    })
+}
