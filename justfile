@@ -31,7 +31,7 @@ accept:
 
 # How fast each layer is.
 bench:
-    cargo bench -p dateline
+    cargo bench -p dateline -p dateline-tables
 
 # Words a second and peak memory on an archive of news.
 speed:

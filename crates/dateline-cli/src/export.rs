@@ -1,28 +1,25 @@
 //! `dateline export`: incidents in another project's columns.
 
 use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use dateline::incident::{self, Report};
 use dateline::lexicon::export::{Exports, Profile};
-use dateline::lexicon::merge::Profiles;
-use dateline_intake::Options;
-use dateline_tables::{Accounts, Coarsen, Options as Rules, Review, Table, protection};
+use dateline_tables::{Coarsen, Options as Rules, Review, Table, protection};
 use jiff::civil::Date;
 
-use crate::inputs::{Inputs, guarded};
+use crate::gather::{Gather, Gathered};
+use crate::output::replace;
 
 /// Merge what many reports tell into incidents and write them in the columns of ACLED, UCDP, PLOVER, POLECAT, GDELT or HXL.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
-    inputs: Inputs,
+    gather: Gather,
 
     /// Whose columns and coding rules: a file of the lexicon's folder `export`.
     #[arg(long, value_name = "NAME", default_value = "acled")]
@@ -36,13 +33,9 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// The rule by which events are merged: a file of the lexicon's folder `merge`.
-    #[arg(long, value_name = "NAME", default_value = Profiles::STANDARD)]
-    merge: String,
-
-    /// Keep the names of private persons and of victims, which are otherwise replaced by the part they play.
-    #[arg(long = "names")]
-    keep_names: bool,
+    /// Also write what nobody has reviewed. What is read straight from reports is of this kind, and always written.
+    #[arg(long, conflicts_with = "names")]
+    unreviewed: bool,
 
     /// Round coordinates to a tenth of a degree.
     #[arg(long, value_enum, value_name = "WHICH", default_value = "no")]
@@ -81,51 +74,32 @@ const EXAMPLES: &str = "\
 Examples:
   dateline export reports/ > events.csv
   dateline export --profile ucdp -o events.csv monday.jsonl tuesday.jsonl
+  dateline export --record war.db -o reviewed.parquet
   dateline export --profile acled --coarsen sites -o events.geojson reports/
 
-What no report tells stays empty. Nobody has reviewed what is read straight from reports: the rows say so where they have
-a place for it. docs/EXPORTS.md lists each profile's columns, and what fills them.";
+What no report tells stays empty. Of a record only what a person accepted is written, unless --unreviewed. Nobody has
+reviewed what is read straight from reports: the rows say so where they have a place for it. docs/EXPORTS.md lists each profile's columns, and what fills them.";
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let reader = args.inputs.reader()?;
+    let format = args.format.map_or_else(|| by_ending(args.output.as_deref()), Ok)?;
+    let reader = args.gather.inputs.reader()?;
     let lexicon = reader.lexicon();
     let profile = profile(&lexicon.exports, &args.profile)?;
-    let merge = lexicon.merge.get(&args.merge).with_context(|| format!("no merge rule {:?}", args.merge))?;
-    let format = args.format.map_or_else(|| by_ending(args.output.as_deref()), Ok)?;
-
-    let (mut reports, mut accounts) = (Vec::new(), Accounts::default());
-    let read = |raw| {
-        guarded(raw, |document| {
-            let reading = reader.read(document);
-            (
-                Report::new(&document.text, &reading),
-                dateline_tables::Report::new(&document.text, &reading, lexicon, args.keep_names),
-            )
-        })
-    };
-    let code = args.inputs.for_each(args.inputs.intake(Options::default()), read, |read| {
-        Ok(match read {
-            Ok((report, own)) => {
-                reports.push(report);
-                accounts.add(own);
-                None
-            }
-            Err(error) => Some(error.to_string()),
-        })
-    })?;
-    let incidents = incident::merge(&reports, merge);
-    let rules = Rules { coarsen: args.coarsen.into(), until: args.until, reviewed_only: false };
-    let table = Table::new(&incidents, &accounts, lexicon, profile, rules, |_| Review::Unreviewed);
+    let gathered = args.gather.all(&reader)?;
+    let reviewed_only = args.gather.record.is_some() && !args.unreviewed;
+    let rules = Rules { coarsen: args.coarsen.into(), until: args.until, reviewed_only };
+    let Gathered { incidents, accounts, .. } = &gathered;
+    let table = Table::new(incidents, accounts, lexicon, profile, rules, |incident| gathered.review(incident));
     match &args.output {
         None => dateline_tables::write(&table, format.into(), BufWriter::new(io::stdout()))?,
         Some(path) => {
             replace(path, |out| Ok(dateline_tables::write(&table, format.into(), out)?))?;
-            let note = protection::note(&table, &accounts, &args.profile, rules, args.keep_names);
+            let note = protection::note(&table, accounts, &args.profile, rules, args.gather.keep_names);
             replace(&beside(path), |out| Ok(out.write_all(note.as_bytes())?))?;
         }
     }
     tell(&table);
-    Ok(code)
+    Ok(gathered.code)
 }
 
 /// The profile of a name.
@@ -147,25 +121,6 @@ fn by_ending(path: Option<&Path>) -> anyhow::Result<Format> {
         "parquet" => Format::Parquet,
         _ => anyhow::bail!("{}: its name does not tell the form; say --format", path.display()),
     })
-}
-
-/// Writes a file whole or not at all.
-fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let done = || -> anyhow::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        // As any new file: the user's mask decides who may read it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder)?;
-        let mut out = BufWriter::new(file.as_file_mut());
-        write(&mut out)?;
-        out.flush()?;
-        drop(out);
-        file.persist(path)?;
-        Ok(())
-    };
-    done().with_context(|| format!("cannot write {}", path.display()))
 }
 
 impl From<Format> for dateline_tables::Format {
@@ -198,7 +153,8 @@ fn beside(path: &Path) -> PathBuf {
 
 /// Says what the table does not show.
 fn tell(table: &Table<'_>) {
-    eprintln!("{} rows, not reviewed by a person", table.rows.len());
+    let unreviewed = table.rows.iter().filter(|row| row.review == Review::Unreviewed).count();
+    eprintln!("{} rows, {unreviewed} of them not reviewed by a person", table.rows.len());
     for (why, count) in &table.left_out {
         eprintln!("{count} incidents make no row: {why}");
     }

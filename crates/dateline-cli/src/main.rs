@@ -1,8 +1,10 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
 mod decide;
+mod digest;
 mod explain;
 mod export;
+mod gather;
 mod gazetteer;
 mod incidents;
 mod ingest;
@@ -40,6 +42,7 @@ Examples:
   dateline merge --record war.db                             merge all that the record holds
   dateline incidents --record war.db                         what happened, and what people decided
   dateline export --profile acled reports/ -o events.csv     incidents in another project's columns
+  dateline digest --since 24h reports/                       what a desk should know
   dateline parse article.txt                                 words, tags, trees and names
   dateline explain 'Gunmen stormed a base on Monday.'        why a sentence was read as it was
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files
@@ -57,6 +60,7 @@ enum Command {
     Verify(verify::Args),
     Record(record::Args),
     Export(export::Args),
+    Digest(digest::Args),
     Parse(parse::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -74,6 +78,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Record(args) => record::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Digest(args) => digest::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -91,11 +96,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// The command line. Whoever merges what a record holds names no further inputs.
+/// The command line. Whoever takes what a record holds names no further inputs.
 fn parse() -> Args {
     let no_inputs =
-        |merge: clap::Command| merge.mut_arg("names", |a| a.required(false).required_unless_present("record"));
-    let matches = Args::command().mut_subcommand("merge", no_inputs).get_matches();
+        |command: clap::Command| command.mut_arg("names", |a| a.required(false).required_unless_present("record"));
+    let commands = ["merge", "export", "digest"];
+    let command = commands.iter().fold(Args::command(), |all, name| all.mut_subcommand(*name, no_inputs));
+    let matches = command.get_matches();
     Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 

@@ -19,7 +19,7 @@ pub(crate) const LONGEST: usize = 300;
 /// The report that an account is from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// The caller's id, or else the document's: what [`dateline::incident::Member`] has.
+    /// The id by which incidents know it: what [`dateline::incident::Member`] has.
     pub id: String,
     /// `sha256:<hex>` of the original bytes.
     pub document: String,
@@ -106,8 +106,19 @@ pub(crate) struct Toll {
     pub(crate) says: Option<String>,
     /// Whether a party to the fighting gives it of others than its own.
     pub(crate) by_party: bool,
+    /// Whether a person set it.
+    pub(crate) set: bool,
     /// The words, in lower case.
     pub(crate) words: String,
+}
+
+impl Toll {
+    /// A number, or the least and the most, that a person set.
+    pub(crate) fn set(kind: CasualtyKind, low: u32, high: u32) -> Self {
+        let words = String::new();
+        let (low, high) = (Some(low), Some(high));
+        Self { kind, low, best: low, high, victims: None, says: None, by_party: false, set: true, words }
+    }
 }
 
 /// Every account of some reports.
@@ -131,6 +142,10 @@ impl Accounts {
         self.by_event.get(&(source_id.to_owned(), event.to_owned()))
     }
 
+    pub(crate) fn get_mut(&mut self, source_id: &str, event: &str) -> Option<&mut Account> {
+        self.by_event.get_mut(&(source_id.to_owned(), event.to_owned()))
+    }
+
     /// A report by its id.
     pub fn source(&self, source_id: &str) -> Option<&Arc<Source>> {
         self.sources.get(source_id)
@@ -152,15 +167,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// The accounts of a document's text and its reading. Unless `names`, names of private persons and of victims are replaced here, so that no
+    /// The accounts of a document's text and its reading, under the id by which incidents know the report. Unless `names`, names of private persons and of victims are replaced here, so that no
     /// table can say them.
-    pub fn new(text: &str, reading: &Reading, lexicon: &Lexicon, names: bool) -> Self {
+    pub fn new(id: &str, text: &str, reading: &Reading, lexicon: &Lexicon, names: bool) -> Self {
         let shield = Shield::new(text, reading, lexicon, names);
         let maker = Maker {
             reading,
             lexicon,
             shield: &shield,
-            source: Arc::new(source(reading, &shield)),
+            source: Arc::new(source(id, reading, &shield)),
             actors: reading.actors.iter().map(|a| (a.id.as_str(), a)).collect(),
             places: reading.places.iter().map(|p| (p.id.as_str(), p)).collect(),
         };
@@ -168,7 +183,7 @@ impl Report {
     }
 }
 
-fn source(reading: &Reading, shield: &Shield<'_>) -> Source {
+fn source(id: &str, reading: &Reading, shield: &Shield<'_>) -> Source {
     let about = &reading.document;
     let host = || {
         let url = about.url.as_deref()?;
@@ -178,7 +193,7 @@ fn source(reading: &Reading, shield: &Shield<'_>) -> Source {
     let file = || about.path.as_deref().and_then(|p| p.rsplit(['/', '\\']).next()).map(str::to_owned);
     let label = about.publisher.clone().or_else(host).or_else(|| about.source_id.clone()).or_else(file);
     Source {
-        id: about.source_id.clone().unwrap_or_else(|| about.id.clone()),
+        id: id.to_owned(),
         document: about.id.clone(),
         label: label.unwrap_or_else(|| about.id.clone()),
         url: about.url.as_deref().map(|url| shield.address(url)),
@@ -374,6 +389,7 @@ impl Maker<'_> {
             victims: victims.map(|v| self.side(v, Role::Recipient)),
             says: c.source.as_deref().and_then(|id| self.voice(id)),
             by_party,
+            set: false,
             words: c.span.as_ref().map(|q| q.quote.to_lowercase()).unwrap_or_default(),
         }
     }
@@ -437,6 +453,15 @@ pub(crate) fn tidy(name: &str) -> String {
                     | "ten"
                     | "eleven"
                     | "twelve"
+                    | "thirteen"
+                    | "fourteen"
+                    | "fifteen"
+                    | "sixteen"
+                    | "seventeen"
+                    | "eighteen"
+                    | "nineteen"
+                    | "twenty"
+                    | "dozen"
                     | "as"
                     | "many"
                     | "no"

@@ -22,7 +22,9 @@ use jiff::civil::Date;
 
 mod account;
 mod case;
+mod correct;
 mod deaths;
+mod digest;
 mod notes;
 pub mod protection;
 mod row;
@@ -32,6 +34,8 @@ mod value;
 mod write;
 
 pub use account::{Account, Accounts, Report, Source};
+pub use correct::Correction;
+pub use digest::{Country, Digest, Harm, Item, Origin};
 pub use value::Value;
 pub use write::{Error, Format, write};
 
@@ -89,6 +93,8 @@ impl Review {
 pub struct Row {
     /// The incident it is made of.
     pub incident: String,
+    /// Whether a person has looked at it.
+    pub review: Review,
     /// A cell for each column of the profile.
     pub cells: Vec<Value>,
     /// Latitude and longitude, where the place is a point or near one.
@@ -177,7 +183,7 @@ fn row(
             return Err(format!("{} is not above zero", name.get_ref()));
         }
     }
-    Ok(Row { incident: incident.incident.clone(), cells, point: facts.point(), is_area: facts.is_area() })
+    Ok(Row { incident: incident.incident.clone(), review, cells, point: facts.point(), is_area: facts.is_area() })
 }
 
 /// Episodes ("coordinated attacks") and their parts: an incident that others are parts of is no row of its own, lest its

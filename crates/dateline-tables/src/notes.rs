@@ -72,10 +72,12 @@ pub(crate) fn figures(case: &Case<'_>, kind: CasualtyKind) -> Vec<String> {
     for (account, _) in case.told() {
         for toll in account.tolls.iter().filter(|t| t.kind == kind) {
             let number = number(toll);
-            let said = toll
-                .says
-                .as_ref()
-                .map_or_else(|| account.source.label.clone(), |who| format!("{who} in {}", account.source.label));
+            let outlet = &account.source.label;
+            let said = match &toll.says {
+                _ if toll.set => "set in review".to_owned(),
+                Some(who) => format!("{who} in {outlet}"),
+                None => outlet.clone(),
+            };
             match figures.iter_mut().find(|(n, _)| *n == number) {
                 Some((_, sources)) if sources.contains(&said) => {}
                 Some((_, sources)) => sources.push(said),
@@ -95,6 +97,7 @@ pub(crate) fn number(toll: &Toll) -> String {
     match (toll.low, toll.best, toll.high) {
         (Some(low), Some(best), None) if low == best => format!("at least {best}"),
         (None, Some(best), Some(_)) => format!("up to {best}"),
+        (Some(low), Some(_), Some(high)) if low < high => format!("{low} to {high}"),
         (_, Some(best), _) => best.to_string(),
         (Some(low), None, Some(high)) => format!("{low} to {high}"),
         (Some(low), None, None) => format!("at least {low}, no number given"),

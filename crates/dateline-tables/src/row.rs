@@ -229,9 +229,9 @@ impl<'a> Facts<'a> {
             Field::Year => Value::Integer(year),
             Field::YearMonth => Value::Integer(year * 100 + month),
             Field::YearMonthDay => Value::Integer(year * 10_000 + month * 100 + day),
-            // GDELT's own approximation, to four digits.
+            // GDELT's own approximation, to four digits: months of thirty days.
             Field::YearFraction => {
-                let fraction = (month * 30 + day) as f64 / 365.0;
+                let fraction = ((month - 1) * 30 + day) as f64 / 365.0;
                 Value::Real(((year as f64 + fraction) * 10_000.0).round() / 10_000.0)
             }
             Field::Time => self.case.time().into(),

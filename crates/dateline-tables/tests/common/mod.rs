@@ -32,7 +32,8 @@ pub(crate) fn merged(documents: &[Document], names: bool) -> (Vec<Incident>, Acc
     let reports: Vec<_> = documents.iter().zip(&readings).map(|(d, r)| incident::Report::new(&d.text, r)).collect();
     let mut accounts = Accounts::default();
     for (document, reading) in documents.iter().zip(&readings) {
-        accounts.add(Report::new(&document.text, reading, lexicon, names));
+        let id = document.source_id.as_deref().unwrap();
+        accounts.add(Report::new(id, &document.text, reading, lexicon, names));
     }
     let rule = lexicon.merge.get(Profiles::STANDARD).unwrap();
     (incident::merge(&reports, rule), accounts)

@@ -51,7 +51,7 @@ fields! {
     Year Integer "the year of the first day";
     YearMonth Integer "the year and month of the first day, YYYYMM";
     YearMonthDay Integer "the first day, YYYYMMDD";
-    YearFraction Real "the first day as a part of its year: year + (month * 30 + day) / 365";
+    YearFraction Real "the first day as a part of its year: year + ((month - 1) * 30 + day) / 365";
     DatePrecision Text "how finely the days are known, in the profile's codes";
     Time Text "the time of day, where the text gives a clock's";
     AcledType Text "ACLED event type";
