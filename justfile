@@ -38,6 +38,18 @@ speed:
     cargo build --release
     python3 benches/speed.py {{data}}/rawtext/reuters21578.txt
 
+# Documents a second into a record, its size, and how the time of a merger grows.
+record *ARGS="":
+    cargo build --release
+    python3 benches/record.py {{data}}/rawtext/reuters21578.txt {{ARGS}}
+
+# Kill `dateline ingest` at random moments: nothing that it reported is lost, nothing is doubled.
+kill-test KILLS="100" DOCUMENTS="2000":
+    mkdir -p target
+    python3 benches/record.py {{data}}/rawtext/reuters21578.txt --documents {{DOCUMENTS}} --lines target/kill.jsonl
+    DATELINE_KILLS={{KILLS}} DATELINE_KILL_DOCUMENTS="$PWD/target/kill.jsonl" \
+        cargo test --release -p dateline-cli --test kill -- --nocapture
+
 # The contract, on every text of the development data.
 contract:
     cargo build --release

@@ -21,9 +21,8 @@ pub(crate) struct Inputs {
     #[arg(required = true, value_name = "INPUT")]
     names: Vec<String>,
 
-    /// How many documents to read at a time; by default as many as the machine has cores.
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZero<usize>>,
+    #[command(flatten)]
+    threads: Threads,
 
     /// The most MiB that one document may have.
     #[arg(long, value_name = "MIB", default_value = "16")]
@@ -32,6 +31,21 @@ pub(crate) struct Inputs {
     /// A folder of lexicon files to lay over the built-in ones.
     #[arg(long, value_name = "DIR")]
     lexicon: Option<PathBuf>,
+}
+
+/// How many threads read.
+#[derive(clap::Args)]
+pub(crate) struct Threads {
+    /// How many documents to read at a time; by default as many as the machine has cores.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+}
+
+impl Threads {
+    /// As many as asked for.
+    pub(crate) fn count(&self) -> NonZero<usize> {
+        self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
+    }
 }
 
 impl Inputs {
@@ -94,7 +108,7 @@ impl Inputs {
 impl Inputs {
     /// How many documents to read at a time.
     pub(crate) fn threads(&self) -> NonZero<usize> {
-        self.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
+        self.threads.count()
     }
 
     /// How far the work is, on a terminal that does not show the output itself; only where there may be much to do.
@@ -123,11 +137,18 @@ pub(crate) fn guarded<T>(raw: Result<Raw, Error>, read: impl FnOnce(&Document) -
     let raw = raw?;
     let origin = raw.origin().clone();
     let document = raw.document()?;
-    // A document that was half read is dropped; what outlives it, the reader, is never changed by reading.
-    panic::catch_unwind(AssertUnwindSafe(|| read(&document))).map_err(|payload| {
-        let words = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
-        let problem = Problem::Panic(words.unwrap_or("no words").to_owned());
+    unharmed(|| read(&document)).map_err(|words| {
+        let problem = Problem::Panic(words);
         Error { origin, source_id: document.source_id, problem }
+    })
+}
+
+/// Does some reading; of a panic in there, gives the words.
+pub(crate) fn unharmed<T>(read: impl FnOnce() -> T) -> Result<T, String> {
+    // A document that was half read is dropped; what outlives it, the reader, is never changed by reading.
+    panic::catch_unwind(AssertUnwindSafe(read)).map_err(|payload| {
+        let words = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+        words.unwrap_or("no words").to_owned()
     })
 }
 

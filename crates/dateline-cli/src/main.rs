@@ -1,9 +1,12 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
+mod agree;
 mod decide;
+mod diff;
 mod digest;
 mod explain;
 mod export;
+mod find;
 mod gather;
 mod gazetteer;
 mod incidents;
@@ -16,6 +19,7 @@ mod output;
 mod parse;
 mod read;
 mod record;
+mod reread;
 mod schema;
 mod verify;
 
@@ -57,6 +61,10 @@ enum Command {
     Merge(merge::Args),
     Incidents(incidents::Args),
     Decide(decide::Args),
+    Find(find::Args),
+    Agree(agree::Args),
+    Reread(reread::Args),
+    Diff(diff::Args),
     Verify(verify::Args),
     Record(record::Args),
     Export(export::Args),
@@ -75,6 +83,10 @@ fn main() -> ExitCode {
         Command::Merge(args) => merge::run(&args),
         Command::Incidents(args) => incidents::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Find(args) => find::run(&args),
+        Command::Agree(args) => agree::run(&args),
+        Command::Reread(args) => reread::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Record(args) => record::run(&args),
         Command::Export(args) => export::run(&args),

@@ -175,7 +175,7 @@ impl Record {
     }
 
     /// The incidents as they stood at a moment ([`Moment::NOW`]: as they stand), in the order of their first accounts, each
-    /// with its reports' texts and readings and with what people had decided about it. One after the other: memory does
+    /// with its reports' texts and readings as the merger saw them, and with what people had decided about it. One after the other: memory does
     /// not grow with their number.
     ///
     /// ```no_run
@@ -195,6 +195,9 @@ impl Record {
     /// # Errors
     /// The record cannot be read, or is damaged.
     pub fn incidents(&self, moment: Moment) -> Result<Incidents<'_>> {
+        // Reports are those that the last merger looked at: what was read anew since then may have other events.
+        let upto = "SELECT upto FROM mergers WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1";
+        let upto = self.connection.prepare_cached(upto)?.query_row([moment.0], |row| row.get(0)).optional()?;
         let query = "SELECT incident FROM incidents WHERE since <= ?1 AND (until IS NULL OR until > ?1)";
         let mut statement = self.connection.prepare_cached(query)?;
         let rows = statement.query_map([moment.0], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
@@ -211,7 +214,7 @@ impl Record {
         placed.sort_unstable();
         Ok(Incidents {
             record: self,
-            moment,
+            moment: upto.map_or(moment, Moment),
             reviews,
             rows: placed.into_iter().map(|(_, row)| row).collect(),
             reports: Reports::default(),

@@ -22,7 +22,10 @@
 
 mod about;
 mod account;
+mod agree;
+pub mod alpha;
 mod decide;
+mod diff;
 mod error;
 pub mod field;
 mod incidents;
@@ -33,18 +36,22 @@ mod pack;
 mod read;
 mod review;
 mod ruling;
+mod search;
 mod status;
 mod store;
 mod verify;
 
 pub use about::{Form, document_id};
+pub use agree::{Agreement, FieldAgreement, agree};
 pub use decide::{Decision, Draft, Target, Verb};
+pub use diff::{ChangeKind, Difference, EventChange};
 pub use error::{Error, Result};
 pub use field::Field;
 pub use incidents::{Account, Incidents, Merged, RecordedIncident};
 pub use open::Record;
 pub use read::{Handle, Moment, Stored};
 pub use review::{Correction, Review, State};
+pub use search::Search;
 pub use status::Status;
 pub use store::{Batch, Entry, Outcome, Rereading};
 pub use verify::{Flaw, Verified};

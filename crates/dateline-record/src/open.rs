@@ -11,11 +11,8 @@ use crate::error::{Error, Result};
 /// Marks the file as a record of dateline: `DLRC`.
 const APPLICATION: i64 = 0x444c_5243;
 
-/// The tables of evidence and of what is drawn from it.
-pub(crate) const FIRST: &str = include_str!("../migrations/0001.sql");
-
 /// What brings a record from one form to the next. The number of those that were applied is the file's `user_version`.
-const MIGRATIONS: &[&str] = &[FIRST, include_str!("../migrations/0002.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql"), include_str!("../migrations/0002.sql")];
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,6 +50,25 @@ impl Record {
     pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
         self.clock = clock;
         self
+    }
+
+    /// Waits so long for another process that is writing, and no longer; ten seconds where nothing else is said.
+    ///
+    /// # Errors
+    /// The file cannot be read any more.
+    pub fn with_patience(self, patience: Duration) -> Result<Self> {
+        self.connection.busy_timeout(patience)?;
+        Ok(self)
+    }
+
+    /// Bounds the file, until it is opened again: it may grow by so many pages of 4 KiB, and is then as on a full disk.
+    ///
+    /// # Errors
+    /// The file cannot be read any more.
+    pub fn leave_room(&self, pages: u32) -> Result<()> {
+        let now = pragma(&self.connection, "page_count")?;
+        let bound = now + i64::from(pages);
+        Ok(self.connection.query_row(&format!("PRAGMA max_page_count = {bound}"), (), |_| Ok(()))?)
     }
 
     /// The file.
@@ -105,6 +121,13 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
     Ok(transaction.commit()?)
+}
+
+/// An empty record that is no file: what a record's tables should be.
+pub(crate) fn in_memory() -> Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    migrate(&mut connection)?;
+    Ok(connection)
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64> {

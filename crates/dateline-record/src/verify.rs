@@ -1,5 +1,6 @@
 //! Whether everything in a record is what it was when it was written: one changed byte is found, and its row named.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use dateline::Reading;
@@ -62,6 +63,7 @@ impl Record {
         // One view of the record, whatever another process writes meanwhile.
         let view = self.connection.unchecked_transaction()?;
         let mut verifier = Verifier { connection: &view, done: Verified::default() };
+        verifier.schema()?;
         verifier.structure()?;
         verifier.contents()?;
         verifier.readings()?;
@@ -117,6 +119,21 @@ impl Verifier<'_> {
                 let what = told(error)?;
                 self.flaw(name(row), what);
             }
+        }
+        Ok(())
+    }
+
+    /// The tables and triggers, against those that a new record has.
+    fn schema(&mut self) -> Result<()> {
+        let own = schema(self.connection)?;
+        let expected = schema(&open::in_memory()?)?;
+        for (name, sql) in &expected {
+            if own.get(name) != Some(sql) {
+                self.flaw(format!("schema {name}"), "it is gone, or not what it should be");
+            }
+        }
+        for name in own.keys().filter(|name| !expected.contains_key(*name)) {
+            self.flaw(format!("schema {name}"), "it does not belong here");
         }
         Ok(())
     }
@@ -240,8 +257,7 @@ impl Verifier<'_> {
             ("places", "place", "local, name, kind, country, precision, lat, lon"),
             ("places_at NATURAL JOIN places", "place", "local, south, north, west, east"),
         ];
-        let scratch = Connection::open_in_memory()?;
-        scratch.execute_batch(open::FIRST)?;
+        let scratch = open::in_memory()?;
         scratch.pragma_update(None, "foreign_keys", false)?;
         for handle in record.documents(Moment::NOW)? {
             // What cannot be read was told above.
@@ -343,6 +359,13 @@ fn damaged(what: &str) -> Error {
 /// The primary key, which is every query's first column here.
 fn number(row: &Row<'_>) -> String {
     row.get::<_, i64>(0).map_or_else(|_| "?".into(), |number| number.to_string())
+}
+
+/// Tables, indices and triggers by name, with what made them.
+fn schema(connection: &Connection) -> Result<BTreeMap<String, Option<String>>> {
+    let mut statement = connection.prepare("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")?;
+    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The rows of a document, each its key and its other columns.

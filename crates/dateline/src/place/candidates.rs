@@ -200,8 +200,8 @@ impl Candidate {
     }
 }
 
-/// Great-circle distance in kilometres, by the haversine formula.
-pub(crate) fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+/// Great-circle distance in kilometres between two points in degrees, by the haversine formula.
+pub fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (la, lb) = (a.0.to_radians(), b.0.to_radians());
     let h = ((lb - la) / 2.0).sin().powi(2) + la.cos() * lb.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
     2.0 * 6371.0 * h.sqrt().min(1.0).asin()

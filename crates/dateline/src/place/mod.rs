@@ -26,7 +26,7 @@ mod spelling;
 mod tests;
 mod words;
 
-pub(crate) use candidates::distance_km;
+pub use candidates::distance_km;
 pub use key::{Key, key};
 
 /// The places of a document.
