@@ -40,12 +40,7 @@ impl<'a> Facts<'a> {
     ) -> Self {
         let spot = case.spot();
         let acled = case.acled();
-        let labels = Labels {
-            lexicon,
-            profile,
-            country: spot.and_then(|s| s.country),
-            acled_type: acled.as_ref().map(|a| a.event_type.clone()),
-        };
+        let labels = Labels { lexicon, profile, country: spot.and_then(|s| s.country), acled: acled.clone() };
         let raw = case.both();
         let both = labels.both(&raw.0, &raw.1);
         Self {

@@ -3,7 +3,7 @@
 use dateline::Lexicon;
 use dateline::country::Country;
 use dateline::lexicon::export::{ActorRule, Profile};
-use dateline::reading::ActorKind;
+use dateline::reading::{AcledType, ActorKind};
 
 use crate::account::Side;
 
@@ -22,7 +22,7 @@ pub(crate) struct Labels<'l> {
     pub(crate) lexicon: &'l Lexicon,
     pub(crate) profile: &'l Profile,
     pub(crate) country: Option<Country>,
-    pub(crate) acled_type: Option<String>,
+    pub(crate) acled: Option<AcledType>,
 }
 
 /// The two sides of an incident.
@@ -59,21 +59,21 @@ impl Labels<'_> {
 
     /// What one who takes part is called.
     pub(crate) fn label<'a>(&self, side: &'a Side) -> Option<Labelled<'a>> {
-        self.profile.actors.iter().filter(|rule| !rule.nobody && self.fits(rule, side)).find_map(|rule| {
-            let country = side.country.or(self.country);
-            let fill = |label: &str| self.fill(label, Some(side), country);
-            Some(Labelled {
-                side: Some(side),
-                label: fill(rule.label.as_ref()?)?,
-                code: rule.code.clone(),
-                associate: rule.associate.as_deref().and_then(fill),
-            })
-        })
+        let country = side.country.or(self.country);
+        let fill = |label: &str| self.fill(label, Some(side), country);
+        for rule in self.profile.actors.iter().filter(|rule| !rule.nobody && self.fits(rule, side)) {
+            // A rule without a label decides too: it takes no side. One whose label lacks something does not.
+            let template = rule.label.as_ref()?;
+            if let Some(label) = fill(template) {
+                let associate = rule.associate.as_deref().and_then(fill);
+                return Some(Labelled { side: Some(side), label, code: rule.code.clone(), associate });
+            }
+        }
+        None
     }
 
     fn nobody(&self) -> Option<Labelled<'static>> {
-        let event = self.acled_type.as_deref()?;
-        let rule = self.profile.actors.iter().find(|r| r.nobody && r.event.iter().any(|e| e == event))?;
+        let rule = self.profile.actors.iter().find(|r| r.nobody && self.is_event(&r.event))?;
         let label = self.fill(rule.label.as_ref()?, None, self.country)?;
         Some(Labelled { side: None, label, code: rule.code.clone(), associate: None })
     }
@@ -84,7 +84,13 @@ impl Labels<'_> {
             && (rule.sector.is_empty() || side.sector.as_ref().is_some_and(|s| rule.sector.contains(s)))
             && rule.named.is_none_or(|named| named == side.named)
             && rule.abroad.is_none_or(|asked| asked == abroad)
-            && (rule.event.is_empty() || self.acled_type.as_ref().is_some_and(|t| rule.event.contains(t)))
+            && (rule.role.is_empty() || rule.role.contains(&side.role))
+            && (rule.event.is_empty() || self.is_event(&rule.event))
+    }
+
+    /// Whether the event's type or sub-event type is among some.
+    fn is_event(&self, types: &[String]) -> bool {
+        self.acled.as_ref().is_some_and(|a| types.iter().any(|t| *t == a.event_type || *t == a.sub_event_type))
     }
 
     /// A label with its placeholders filled in. A part in brackets is left out where one in it is not known; a label with

@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use super::{File, Problem, Row};
 use crate::country::Country;
-use crate::reading::{ActorKind, PlaceKind, Precision, TimePrecision};
+use crate::reading::{ActorKind, PlaceKind, Precision, Role, TimePrecision};
 
 mod field;
 
@@ -164,9 +164,12 @@ pub struct ActorRule {
     pub named: Option<bool>,
     /// Whether it is known to belong to another country than that of the event.
     pub abroad: Option<bool>,
-    /// ACLED event types of the event.
+    /// ACLED event types or sub-event types of the event.
     #[serde(default)]
     pub event: Vec<String>,
+    /// The part it plays.
+    #[serde(default)]
+    pub role: Vec<Role>,
     /// Nobody: for the first side where the text names none. Only such rules are asked there.
     #[serde(default)]
     pub nobody: bool,
