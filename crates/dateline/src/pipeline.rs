@@ -126,7 +126,6 @@ impl Reader {
 
     fn annotate<'t>(&self, mut parsed: Parsed<'t>) -> Parsed<'t> {
         syntax::annotate(&mut parsed);
-        entity::annotate(&mut parsed);
         syntax::repair(&mut parsed, &self.lexicon);
         parsed
     }

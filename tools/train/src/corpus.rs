@@ -19,6 +19,8 @@ pub(crate) struct Sentence {
     pub(crate) deprels: Vec<Deprel>,
     /// Name labels, as indices into [`NAME_LABELS`]; empty where not annotated.
     pub(crate) names: Vec<u8>,
+    /// Which corpus it is of, where corpora differ on what they annotate; that of choice is number 0.
+    pub(crate) corpus: u8,
     /// GUM's genre, or EWT's.
     pub(crate) genre: String,
 }
@@ -208,7 +210,7 @@ pub(crate) const NAME_LABELS: usize = 7;
 
 /// The sentences of a name corpus: one word a line, its label in the last column (or the third, after a number); IOB1 and
 /// IOB2 alike. Types other than persons, organisations and locations are left out.
-pub(crate) fn names(path: &Path) -> Result<Vec<Sentence>> {
+pub(crate) fn names(path: &Path, corpus: u8) -> Result<Vec<Sentence>> {
     let file = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let mut out = Vec::new();
     let mut words: Vec<String> = Vec::new();
@@ -228,7 +230,7 @@ pub(crate) fn names(path: &Path) -> Result<Vec<Sentence>> {
                     });
                     previous = kind;
                 }
-                out.push(Sentence { words: std::mem::take(&mut words), names, ..Sentence::default() });
+                out.push(Sentence { words: std::mem::take(&mut words), names, corpus, ..Sentence::default() });
             }
             continue;
         }

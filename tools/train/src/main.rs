@@ -4,21 +4,26 @@ mod average;
 mod chain;
 mod corpus;
 mod lemmas;
+mod mentions;
 mod net;
 mod random;
 mod score;
 mod tensor;
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use dateline::Lexicon;
 use dateline::syntax::lemma::Lemmas;
-use dateline::syntax::network::{Network, Scratch};
+use dateline::syntax::network::{Batch, Network, Scratch};
 use sha2::{Digest, Sha256};
 
+use corpus::Sentence;
+use mentions::Mentions;
 use net::{Config, Dressed, Net};
 use random::Random;
 
@@ -33,32 +38,38 @@ struct Arguments {
     /// Where the weights go.
     #[arg(long, global = true)]
     out: Option<PathBuf>,
-    /// Weights of the tagger whose parts of speech the names network sees.
+    /// Weights of the network of syntax, whose context vectors the network of names looks at.
     #[arg(long, default_value = "models/syntax.bin", global = true)]
-    tagger: PathBuf,
-    /// Leave GUM's entities out of the training of names.
+    syntax: PathBuf,
+    /// Keep this fifth (0 to 4) of UNER's dev half out of the training of names, and score on it.
     #[arg(long, global = true)]
-    without_gum: bool,
+    fold: Option<usize>,
+    /// How often UNER's sentences are learnt from in each pass.
+    #[arg(long, default_value_t = 1, global = true)]
+    repeat: usize,
+    /// How many of the names are replaced by others of their kind in each pass.
+    #[arg(long, default_value_t = 0.15, global = true)]
+    replace: f32,
     #[arg(long, default_value_t = 20, global = true)]
     epochs: usize,
     #[arg(long, default_value_t = 1, global = true)]
     seed: u64,
-    /// Size of a word's vector.
-    #[arg(long, default_value_t = 96, global = true)]
-    width: usize,
-    /// Size of a context vector, for each direction.
-    #[arg(long, default_value_t = 96, global = true)]
+    /// Size of a context vector, for each direction; a word's vector is as long as both together.
+    #[arg(long, default_value_t = 112, global = true)]
     half: usize,
     /// Layers over the sentence.
-    #[arg(long, default_value_t = 2, global = true)]
+    #[arg(long, default_value_t = 3, global = true)]
     depth: usize,
     /// Size of the parser's hidden vector.
-    #[arg(long, default_value_t = 128, global = true)]
+    #[arg(long, default_value_t = 160, global = true)]
     hidden: usize,
     #[arg(long, default_value_t = 0.002, global = true)]
     rate: f32,
     #[arg(long, default_value_t = 0.3, global = true)]
     dropout: f32,
+    /// How much of the words' vectors is dropped.
+    #[arg(long, default_value_t = 0.25, global = true)]
+    word_dropout: f32,
     /// Words in a batch.
     #[arg(long, default_value_t = 600, global = true)]
     batch: usize,
@@ -94,29 +105,33 @@ fn main() -> Result<()> {
         }
         What::Names => {
             let mut train = Vec::new();
-            for file in [
-                "ner/wikigold/wikigold.conll.txt",
-                "ner/crossner_politics/train.txt",
-                "ner/crossner_politics/dev.txt",
-                "ner/wnut17/wnut17train.conll",
-                "ner/wnut17/emerging.dev.conll",
-                "ner/btc/a.conll",
-                "ner/btc/b.conll",
-                "ner/btc/e.conll",
-                "ner/btc/f.conll",
-                "ner/btc/g.conll",
-                "ner/btc/h.conll",
+            for (corpus, file) in [
+                (2, "ner/wikigold/wikigold.conll.txt"),
+                (3, "ner/crossner_politics/train.txt"),
+                (3, "ner/crossner_politics/dev.txt"),
+                (4, "ner/wnut17/wnut17train.conll"),
+                (4, "ner/wnut17/emerging.dev.conll"),
+                (5, "ner/btc/a.conll"),
+                (5, "ner/btc/b.conll"),
+                (5, "ner/btc/e.conll"),
+                (5, "ner/btc/f.conll"),
+                (5, "ner/btc/g.conll"),
+                (5, "ner/btc/h.conll"),
             ] {
-                train.extend(corpus::names(&data(file))?);
+                train.extend(corpus::names(&data(file), corpus)?);
             }
-            if !arguments.without_gum {
-                train.extend(corpus::treebank(&data("ud_gum/en_gum-ud-train.conllu"))?);
-                for sentence in &mut train {
-                    sentence.tags.clear();
-                    sentence.heads.clear();
-                }
+            for sentence in corpus::treebank(&data("ud_gum/en_gum-ud-train.conllu"))? {
+                train.push(Sentence { tags: Vec::new(), heads: Vec::new(), corpus: 1, ..sentence });
             }
-            let uner = corpus::names(&data("ner/uner_ewt/en_ewt-ud-dev.iob2"))?;
+            let mut uner: Vec<Sentence> = corpus::names(&data("ner/uner_ewt/en_ewt-ud-dev.iob2"), 0)?;
+            // Fifths of neighbouring sentences, since neighbours tell of the same.
+            let size = uner.len();
+            let held = |i: usize| arguments.fold.is_some_and(|fold| i * 5 / size == fold);
+            let (out, kept): (Vec<_>, Vec<_>) = uner.drain(..).enumerate().partition(|(i, _)| held(*i));
+            for (_, sentence) in &kept {
+                train.extend(std::iter::repeat_n(sentence.clone(), arguments.repeat));
+            }
+            let uner = if out.is_empty() { kept } else { out }.into_iter().map(|(_, sentence)| sentence).collect();
             (train, vec![("UNER-EWT", uner)], Lemmas::default())
         }
     };
@@ -124,23 +139,29 @@ fn main() -> Result<()> {
     train.truncate((train.len() as f32 * arguments.share) as usize);
     let words: usize = train.iter().map(|s| s.words.len()).sum();
     let config = Config {
-        width: arguments.width,
         half: arguments.half,
         depth: arguments.depth,
         hidden: arguments.hidden,
-        word_dropout: 0.25,
+        word_dropout: arguments.word_dropout,
         dropout: arguments.dropout,
         hidden_dropout: 0.2,
     };
     let syntax = matches!(arguments.what, What::Syntax);
-    let mut net = Net::new(config, &train, syntax, !syntax, random.clone());
-    println!("{} sentences, {words} words, {} features", train.len(), net.vocabulary());
-
-    let tagger = if syntax {
+    let below = if syntax {
         None
     } else {
-        let bytes = fs::read(&arguments.tagger).with_context(|| arguments.tagger.display().to_string())?;
-        Some(Network::read(&bytes).context("the tagger's weights cannot be read")?)
+        let bytes = fs::read(&arguments.syntax).with_context(|| arguments.syntax.display().to_string())?;
+        Some(Network::read(&bytes).context("the weights of the network of syntax cannot be read")?)
+    };
+    let mut net = Net::new(config, &train, syntax, below.as_ref().map_or(0, Network::context), random.clone());
+    println!("{} sentences, {words} words, {} features", train.len(), net.vocabulary());
+
+    let mentions = if syntax {
+        None
+    } else {
+        let given = |file: &str| fs::read_to_string(data(file)).with_context(|| data(file).display().to_string());
+        let given = given("lexicons/names/female.txt")? + &given("lexicons/names/male.txt")?;
+        Some(Mentions::of(&Lexicon::built_in(), &given))
     };
     let mut scratch = Scratch::default();
     let mut order: Vec<usize> = (0..train.len()).collect();
@@ -158,12 +179,16 @@ fn main() -> Result<()> {
             while at < order.len() && size < arguments.batch {
                 let sentence = &train[order[at]];
                 size += sentence.words.len();
+                let sentence = match &mentions {
+                    Some(mentions) => Cow::Owned(mentions.replace(sentence, arguments.replace, &mut random)),
+                    None => Cow::Borrowed(sentence),
+                };
                 let words = corpus::dress(&sentence.words, &mut random);
-                let tags = tagger.as_ref().map_or_else(Vec::new, |tagger| {
-                    tagger.run(words.iter().map(String::as_str), &[], &mut scratch);
-                    scratch.tags.iter().map(|t| t.0).collect()
+                let outer = below.as_ref().map_or_else(Vec::new, |below| {
+                    below.run(&Batch::of(words.iter().map(String::as_str)), &[], &mut scratch);
+                    scratch.context_numbers()
                 });
-                batch.push(Dressed { sentence, words, tags });
+                batch.push(Dressed { sentence, words, outer });
                 at += 1;
             }
             let progress = done as f32 / steps;
@@ -187,9 +212,9 @@ fn main() -> Result<()> {
         let bytes = net.write(&lemmas);
         let network = Network::read(&bytes).context("the library cannot read the weights")?;
         for (name, sentences) in &dev {
-            let scores = match &tagger {
+            let scores = match &below {
                 None => score::syntax(&network, sentences),
-                Some(tagger) => score::names(&network, tagger, sentences),
+                Some(below) => score::names(&network, below, sentences),
             };
             println!("  {name}: {scores}");
         }

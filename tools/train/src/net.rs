@@ -1,9 +1,10 @@
 //! The network in training: the same computation as `dateline::syntax::network`, in floating point, with its gradients
 //! written out by hand.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
-use dateline::syntax::features::{Case, Extractor};
+use dateline::syntax::features::{Case, Extractor, source};
 use dateline::syntax::lemma::Lemmas;
 use dateline::syntax::network::MAGIC;
 use dateline::syntax::store::Sink;
@@ -18,7 +19,6 @@ use crate::tensor::{Param, Rate, backward_input, backward_weights, forward, soft
 /// Sizes and rates of dropout.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    pub(crate) width: usize,
     pub(crate) half: usize,
     pub(crate) depth: usize,
     pub(crate) hidden: usize,
@@ -86,11 +86,15 @@ pub(crate) struct Net {
     pub(crate) config: Config,
     vocabulary: HashMap<u32, u32>,
     hashes: Vec<u32>,
+    /// The most frequent words, which the library keeps at hand.
+    frequent: Vec<String>,
     /// How often each feature stands in the training data.
     counts: Vec<u32>,
     is_word: Vec<bool>,
     table: Param,
     layers: Vec<Affine>,
+    /// What the context vectors of another network contribute to the first layer.
+    outer: Option<Affine>,
     tags: Option<TagHead>,
     parser: Option<ParserHead>,
     names: Option<Affine>,
@@ -103,11 +107,11 @@ pub(crate) struct Net {
 
 /// A sentence as it goes into a batch.
 pub(crate) struct Dressed<'s> {
-    pub(crate) sentence: &'s Sentence,
+    pub(crate) sentence: Cow<'s, Sentence>,
     /// Its words, in the case of this pass.
     pub(crate) words: Vec<String>,
-    /// What a tagger says of them, where the network is to see that.
-    pub(crate) tags: Vec<Upos>,
+    /// The context vectors that another network gives them, where the network is to look at these.
+    pub(crate) outer: Vec<f32>,
 }
 
 /// What one layer needs to go back.
@@ -127,8 +131,10 @@ pub(crate) struct Loss {
 }
 
 impl Net {
-    /// A network for the given data, with random weights.
-    pub(crate) fn new(config: Config, data: &[Sentence], syntax: bool, names: bool, mut random: Random) -> Self {
+    /// A network for the given data, with random weights. `outer` is the length of the context vectors of another
+    /// network that it is to look at, or 0.
+    pub(crate) fn new(config: Config, data: &[Sentence], syntax: bool, outer: usize, mut random: Random) -> Self {
+        let names = !syntax;
         let mut extractor = Extractor::default();
         // How often each feature stands in the data, and whether it is a word.
         let mut seen: HashMap<u32, (u32, bool)> = HashMap::new();
@@ -136,7 +142,7 @@ impl Net {
         for word in data.iter().flat_map(|s| &s.words) {
             // Letters are the same in every case; shapes in capitals and in headlines come up in training.
             for case in [Case::Mixed, Case::Upper, Case::Title] {
-                extractor.extract(word, case, None, &mut features);
+                extractor.extract(word, case, &mut features);
                 let letters = features.len() - 1;
                 for (i, hash) in features.iter().enumerate().filter(|(i, _)| case == Case::Mixed || *i == letters) {
                     seen.entry(*hash).or_insert((0, i == 0)).0 += 1;
@@ -145,16 +151,15 @@ impl Net {
         }
         let kept = seen.into_iter().filter(|(_, (n, word))| *n >= if *word { 2 } else { 4 });
         let mut kept: Vec<(u32, u32, bool)> = kept.map(|(hash, (n, word))| (hash, n, word)).collect();
-        if !syntax {
-            for tag in Upos::ALL {
-                extractor.extract("", Case::Mixed, Some(*tag), &mut features);
-                kept.extend(features.last().map(|hash| (*hash, u32::MAX, false)));
-            }
+        let corpora: BTreeSet<u8> = data.iter().map(|s| s.corpus).collect();
+        if corpora.len() > 1 {
+            kept.extend(corpora.into_iter().map(|corpus| (source(corpus), u32::MAX, false)));
         }
         kept.sort_unstable();
         let hashes: Vec<u32> = kept.iter().map(|k| k.0).collect();
         let vocabulary = hashes.iter().enumerate().map(|(i, h)| (*h, i as u32)).collect();
-        let (width, half) = (config.width, config.half);
+        let half = config.half;
+        let width = 2 * half;
         let table = Param::table(hashes.len(), width, 0.15, &mut random);
         let layers = (0..config.depth)
             .map(|layer| {
@@ -168,6 +173,7 @@ impl Net {
                 affine
             })
             .collect();
+        let outer = (outer > 0).then(|| Affine::new(6 * half, outer, &mut random));
         let tags = syntax.then(|| {
             let mut sets: HashMap<(Upos, Feats), u32> = HashMap::new();
             data.iter().flat_map(|s| &s.tags).for_each(|t| *sets.entry(*t).or_default() += 1);
@@ -201,8 +207,10 @@ impl Net {
             counts: kept.iter().map(|k| k.1).collect(),
             is_word: kept.iter().map(|k| k.2).collect(),
             hashes,
+            frequent: frequent(data),
             table,
             layers,
+            outer,
             tags,
             parser,
             names,
@@ -221,15 +229,17 @@ impl Net {
     /// Learns from a batch.
     pub(crate) fn learn(&mut self, batch: &[Dressed<'_>], rate: f32, explore: f32) -> Loss {
         let count: usize = batch.iter().map(|d| d.words.len()).sum();
-        let (width, half) = (self.config.width, self.config.half);
+        let half = self.config.half;
+        let width = 2 * half;
 
         // Words.
         let mut rows: Vec<Vec<u32>> = Vec::with_capacity(count);
         let mut features = Vec::new();
         for dressed in batch {
             let case = Case::of(dressed.words.iter().map(String::as_str));
-            for (i, word) in dressed.words.iter().enumerate() {
-                self.extractor.extract(word, case, dressed.tags.get(i).copied(), &mut features);
+            for word in &dressed.words {
+                self.extractor.extract(word, case, &mut features);
+                features.push(source(dressed.sentence.corpus));
                 let mut known: Vec<u32> = features.iter().filter_map(|f| self.vocabulary.get(f).copied()).collect();
                 // A rare word is now and then not known, so that its parts learn to speak for it.
                 known.retain(|row| {
@@ -263,11 +273,18 @@ impl Net {
 
         // Layers.
         let mut traces: Vec<Trace> = Vec::new();
-        let mut context = vec![0.0; count * 2 * half];
+        // The layers add to the words themselves.
+        let mut context = words;
+        let mut outer: Vec<f32> = batch.iter().flat_map(|d| d.outer.iter().copied()).collect();
+        let outer_mask = self.mask(outer.len(), self.config.dropout);
+        outer.iter_mut().zip(&outer_mask).for_each(|(x, m)| *x *= m);
         for depth in 0..self.layers.len() {
             let mask = if depth == 0 { Vec::new() } else { self.mask(input.len(), self.config.dropout) };
             input.iter_mut().zip(&mask).for_each(|(x, m)| *x *= m);
             let mut gates = self.layers[depth].forward(&input, count);
+            if let Some(matrix) = self.outer.as_ref().filter(|_| depth == 0) {
+                gates.iter_mut().zip(matrix.forward(&outer, count)).for_each(|(g, x)| *g += x);
+            }
             let mut running = vec![0.0; count * 2 * half];
             squash(&mut gates, half);
             let mut at = 0;
@@ -289,6 +306,7 @@ impl Net {
         loss.names = self.learn_names(batch, &top, count, share, &mut gradient);
 
         // And back.
+        let mut word_gradient = Vec::new();
         gradient.iter_mut().zip(&top_mask).for_each(|(g, m)| *g *= m);
         for depth in (0..self.layers.len()).rev() {
             let trace = &traces[depth];
@@ -306,10 +324,13 @@ impl Net {
                 // The layer adds to what was below it.
                 gradient.iter_mut().zip(&below).for_each(|(g, b)| *g += b);
             } else {
-                gradient = below;
+                std::mem::swap(&mut gradient, &mut below);
+                word_gradient = below;
+                if let Some(matrix) = &mut self.outer {
+                    matrix.backward(&outer, &gates, count, None);
+                }
             }
         }
-        let mut word_gradient = vec![0.0; count * width];
         let mut at = 0;
         for Dressed { words: sentence, .. } in batch {
             for i in at..at + sentence.len() {
@@ -511,7 +532,7 @@ impl Net {
 
     fn params(&mut self) -> Vec<&mut Param> {
         let mut all = vec![&mut self.table, &mut self.moves];
-        for affine in &mut self.layers {
+        for affine in self.layers.iter_mut().chain(&mut self.outer) {
             all.extend([&mut affine.w, &mut affine.b]);
         }
         if let Some(t) = &mut self.tags {
@@ -538,12 +559,14 @@ impl Net {
     pub(crate) fn write(&self, lemmas: &Lemmas) -> Vec<u8> {
         let mut sink = Sink::default();
         sink.bytes.extend(MAGIC);
-        sink.number(self.config.width);
+        sink.number(2 * self.config.half);
         sink.number(self.config.half);
         sink.number(self.config.depth);
+        sink.number(self.outer.as_ref().map_or(0, |outer| outer.w.columns));
+        sink.text(&self.frequent.join("\n"));
         sink.numbers(&self.hashes);
-        sink.quantised(&self.table.w, self.config.width);
-        for layer in &self.layers {
+        sink.quantised(&self.table.w, 2 * self.config.half);
+        for layer in self.layers.iter().chain(&self.outer) {
             layer.write(&mut sink);
         }
         sink.number(usize::from(self.tags.is_some()));
@@ -577,6 +600,15 @@ fn feat_line(upos: Upos, feats: Feats) -> String {
     let each: Vec<String> =
         (0..64).map(|bit| Feats(feats.0 & 1 << bit)).filter(|f| f.0 != 0).map(|f| f.to_string()).collect();
     format!("{} {}", upos.label(), if each.is_empty() { "_".into() } else { each.join("|") })
+}
+
+/// The thousand most frequent words.
+fn frequent(data: &[Sentence]) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    data.iter().flat_map(|s| &s.words).for_each(|w| *counts.entry(w).or_default() += 1);
+    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
+    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    words.into_iter().take(1000).map(|w| w.0.to_owned()).collect()
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f32 {

@@ -1,7 +1,6 @@
 //! Scores on held-out sentences, with the words given; the weights are those that ship, quantised.
 
-use dateline::syntax::Upos;
-use dateline::syntax::network::{Network, Scratch};
+use dateline::syntax::network::{Batch, Network, Scratch};
 
 use crate::corpus::Sentence;
 
@@ -11,7 +10,7 @@ pub(crate) fn syntax(network: &Network, sentences: &[Sentence]) -> String {
     let mut lower = String::new();
     let (mut words, mut upos, mut feats, mut lemmas, mut uas, mut las) = (0, 0, 0, 0, 0, 0);
     for sentence in sentences {
-        network.run(sentence.words.iter().map(String::as_str), &[], &mut scratch);
+        network.run(&Batch::of(sentence.words.iter().map(String::as_str)), &[], &mut scratch);
         words += sentence.words.len();
         for i in 0..sentence.words.len() {
             let (gold, found) = (sentence.tags[i], scratch.tags[i]);
@@ -41,14 +40,13 @@ fn universal(label: &str) -> &str {
 }
 
 /// F1 of exact names.
-pub(crate) fn names(network: &Network, tagger: &Network, sentences: &[Sentence]) -> String {
-    let mut scratch = Scratch::default();
+pub(crate) fn names(network: &Network, below: &Network, sentences: &[Sentence]) -> String {
+    let (mut scratch, mut other) = (Scratch::default(), Scratch::default());
     let (mut right, mut found, mut gold) = (0, 0, 0);
     for sentence in sentences {
-        let words = sentence.words.iter().map(String::as_str);
-        tagger.run(words.clone(), &[], &mut scratch);
-        let tags: Vec<Upos> = scratch.tags.iter().map(|t| t.0).collect();
-        network.run(words, &tags, &mut scratch);
+        let batch = Batch::of(sentence.words.iter().map(String::as_str));
+        below.run(&batch, &[], &mut other);
+        network.run(&batch, other.context(), &mut scratch);
         let answer = spans(&scratch.labels);
         let asked = spans(&sentence.names);
         right += answer.iter().filter(|s| asked.contains(s)).count();

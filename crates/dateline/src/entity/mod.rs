@@ -2,14 +2,14 @@
 
 use std::sync::OnceLock;
 
-use crate::syntax::network::{Network, Scratch};
-use crate::syntax::{Name, NameKind, Parsed, store};
+use crate::syntax::network::Network;
+use crate::syntax::{Name, NameKind, store};
 
 /// The weights that are compiled in; `models/names.md` says what they were trained on.
 static WEIGHTS: &[u8] = include_bytes!("../../../../models/names.bin");
 
 /// The built-in network, read once. None only where the weights are damaged, which a test rules out.
-fn network() -> Option<&'static Network> {
+pub(crate) fn network() -> Option<&'static Network> {
     static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
     NETWORK.get_or_init(|| Network::read(WEIGHTS)).as_ref()
 }
@@ -19,29 +19,18 @@ pub fn version() -> String {
     store::version(WEIGHTS)
 }
 
-/// Finds the names among tagged words, in order, none inside another.
-pub fn annotate(parsed: &mut Parsed<'_>) {
-    parsed.names.clear();
-    let Some(network) = network() else { return };
-    let mut scratch = Scratch::default();
-    let mut tags = Vec::new();
-    let text = parsed.text;
-    for sentence in &parsed.sentences {
-        let tokens = &parsed.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
-        tags.clear();
-        tags.extend(tokens.iter().map(|t| t.upos));
-        network.run(tokens.iter().map(|t| t.span.of(text)), &tags, &mut scratch);
-        for (token, label) in (sentence.tokens.start..).zip(&scratch.labels) {
-            let kind = match label {
-                0 => continue,
-                1 | 2 => NameKind::Person,
-                3 | 4 => NameKind::Organisation,
-                _ => NameKind::Location,
-            };
-            match parsed.names.last_mut() {
-                Some(open) if label % 2 == 0 && open.tokens.end == token && open.kind == kind => open.tokens.end += 1,
-                _ => parsed.names.push(Name { tokens: token..token + 1, kind }),
-            }
+/// Makes names of the labels of a sentence, whose first token is `start`.
+pub(crate) fn collect(start: u32, labels: &[u8], names: &mut Vec<Name>) {
+    for (token, label) in (start..).zip(labels) {
+        let kind = match label {
+            0 => continue,
+            1 | 2 => NameKind::Person,
+            3 | 4 => NameKind::Organisation,
+            _ => NameKind::Location,
+        };
+        match names.last_mut() {
+            Some(open) if label % 2 == 0 && open.tokens.end == token && open.kind == kind => open.tokens.end += 1,
+            _ => names.push(Name { tokens: token..token + 1, kind }),
         }
     }
 }

@@ -67,7 +67,9 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let argument = b.nominal
         && !a.nominal
         && parsed[y].head == Some(x)
-        && (matches!(parsed[y].deprel, Deprel::Nsubj | Deprel::Obl | Deprel::OblAgent | Deprel::NsubjPass));
+        && (matches!(parsed[y].deprel, Deprel::Nsubj | Deprel::Obl | Deprel::OblAgent | Deprel::NsubjPass))
+        // "Two months after the coup, rebels attacked" tells of two.
+        && !["after", "before", "since", "until"].iter().any(|case| parsed.has_case(y, case));
     if argument {
         return tolls || b.anaphoric || !conflict(context, a, b);
     }

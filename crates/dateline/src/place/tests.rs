@@ -118,7 +118,7 @@ fn a_surname_is_no_town() {
 fn a_new_phrase_behind_a_comma_holds_nothing() {
     check(
         "Speaking in Paris, the US Defense Secretary praised the French troops.",
-        &["Paris = Paris, city, FRA, exact"],
+        &["Paris = Paris, city, FRA, exact", "US = United States, country, USA, country"],
     );
 }
 

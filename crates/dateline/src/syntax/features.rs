@@ -1,7 +1,5 @@
 //! What the networks see of a word: the word itself, its beginning and end, its shape; each as a hash.
 
-use super::Upos;
-
 /// How a sentence is capitalised. Where capitals say nothing about a word, its shape must not either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
@@ -47,7 +45,7 @@ enum Kind {
     Prefix,
     Suffix,
     Shape,
-    Tag,
+    Source,
 }
 
 /// The longest prefix and suffix that is a feature, in letters.
@@ -62,28 +60,35 @@ pub struct Extractor {
 }
 
 impl Extractor {
-    /// Puts the features of `word` into `out`: the word itself first, its shape last but for the tag, where one is given.
-    pub fn extract(&mut self, word: &str, case: Case, tag: Option<Upos>, out: &mut Vec<u32>) {
+    /// Puts the features of `word` into `out`: the word itself first, its shape last.
+    pub fn extract(&mut self, word: &str, case: Case, out: &mut Vec<u32>) {
         out.clear();
         normalise(word, &mut self.lower);
         let lower = self.lower.as_str();
-        out.push(hash(Kind::Word, lower));
+        out.push(hash(Kind::Word, lower.as_bytes()));
         let mut ends = lower.char_indices().skip(1).map(|(at, _)| at);
         for length in 1..=PREFIX {
             let Some(end) = ends.next() else { break };
             if length >= 2 {
-                out.push(hash(Kind::Prefix, &lower[..end]));
+                out.push(hash(Kind::Prefix, &lower.as_bytes()[..end]));
             }
         }
         for (start, _) in lower.char_indices().rev().take(SUFFIX) {
             if start > 0 {
-                out.push(hash(Kind::Suffix, &lower[start..]));
+                out.push(hash(Kind::Suffix, &lower.as_bytes()[start..]));
             }
         }
         shape(word, case, &mut self.shape);
-        out.push(hash(Kind::Shape, &self.shape));
-        out.extend(tag.map(|tag| hash(Kind::Tag, tag.label())));
+        out.push(hash(Kind::Shape, self.shape.as_bytes()));
     }
+}
+
+/// The feature of every word that is read as the corpus of choice would annotate it.
+pub const SOURCE: u32 = source(0);
+
+/// The feature of the words of a corpus, since corpora differ on what a name is; the corpus of choice is number 0.
+pub const fn source(corpus: u8) -> u32 {
+    hash(Kind::Source, &[corpus])
 }
 
 /// Lower case, figures as 0, quotes and dashes as on a typewriter.
@@ -139,10 +144,12 @@ fn shape(word: &str, case: Case, out: &mut String) {
 }
 
 /// FNV-1a with a last mix, so that all bits count.
-fn hash(kind: Kind, text: &str) -> u32 {
+const fn hash(kind: Kind, text: &[u8]) -> u32 {
     let mut hash = 0x811c_9dc5_u32 ^ (kind as u32 + 1).wrapping_mul(0x9e37_79b9);
-    for byte in text.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let mut at = 0;
+    while at < text.len() {
+        hash = (hash ^ text[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
     }
     hash ^= hash >> 15;
     hash = hash.wrapping_mul(0x2c1b_3c6d);
@@ -166,10 +173,10 @@ mod tests {
     fn case_says_nothing_in_capitals() {
         let mut extractor = Extractor::default();
         let (mut a, mut b) = (Vec::new(), Vec::new());
-        extractor.extract("KIDAL", Case::Upper, None, &mut a);
-        extractor.extract("Kidal", Case::Upper, None, &mut b);
+        extractor.extract("KIDAL", Case::Upper, &mut a);
+        extractor.extract("Kidal", Case::Upper, &mut b);
         assert_eq!(a, b);
-        extractor.extract("Kidal", Case::Mixed, None, &mut b);
+        extractor.extract("Kidal", Case::Mixed, &mut b);
         assert_eq!(a[..a.len() - 1], b[..b.len() - 1]);
         assert_ne!(a, b);
     }

@@ -1,7 +1,15 @@
 //! Products of a weight matrix with many vectors, in whole numbers: exact, so the order of sums does not matter and
 //! every machine gives the same answer, whatever its vector units are.
+//!
+//! The weights lie in panels of sixteen rows, two columns of all sixteen behind one another, as the processors' units for
+//! pairs of products want them. A panel stays in the nearest cache while all vectors pass it.
 
 use super::store::Source;
+
+/// Rows of a panel.
+const PANEL: usize = 16;
+/// Vectors that pass a panel together.
+const TILE: usize = 6;
 
 /// A trained matrix with what its results are scaled by and what is added to them.
 #[derive(Debug)]
@@ -10,129 +18,238 @@ pub(super) struct Linear {
     pub(super) columns: usize,
     /// Length of the vectors it gives.
     pub(super) rows: usize,
-    weights: Vec<i16>,
-    scales: Vec<f32>,
-    bias: Vec<f32>,
+    panels: Vec<Panel>,
+    pub(super) scales: Vec<f32>,
+    pub(super) bias: Vec<f32>,
 }
 
+/// Two neighbouring columns of sixteen rows.
+#[repr(C, align(64))]
+#[derive(Clone, Copy, Debug, Default)]
+struct Panel([[i16; 2]; PANEL]);
+
 impl Linear {
-    /// Reads a matrix whose vectors come multiplied by `unit`. Checks that no sum can overflow.
-    pub(super) fn read(source: &mut Source<'_>, columns: usize, unit: f32) -> Option<Self> {
+    /// Reads a matrix whose vectors come multiplied by `unit` and are no greater than `most`. Checks that no sum can
+    /// overflow.
+    pub(super) fn read(source: &mut Source<'_>, columns: usize, unit: f32, most: i32) -> Option<Self> {
         let small = source.small()?;
         let scales = source.floats()?;
         let bias = source.floats()?;
         let rows = scales.len();
-        let fits = columns > 0 && columns <= i32::MAX as usize / (127 * 32768);
+        let fits = columns > 0 && columns <= (i32::MAX / (127 * most)) as usize;
         if !fits || small.len() != rows * columns || bias.len() != rows {
             return None;
         }
-        let weights = small.iter().map(|b| i16::from(*b as i8)).collect();
-        Some(Self { columns, rows, weights, scales: scales.into_iter().map(|s| s / unit).collect(), bias })
+        let scales = scales.into_iter().map(|s| s / unit).collect();
+        Some(Self::new(rows, columns, |row, column| small[row * columns + column] as i8, scales, bias))
+    }
+
+    fn new(rows: usize, columns: usize, weight: impl Fn(usize, usize) -> i8, scales: Vec<f32>, bias: Vec<f32>) -> Self {
+        let pairs = columns.div_ceil(2);
+        let mut panels = vec![Panel::default(); rows.div_ceil(PANEL) * pairs];
+        for row in 0..rows {
+            for column in 0..columns {
+                panels[row / PANEL * pairs + column / 2].0[row % PANEL][column % 2] = i16::from(weight(row, column));
+            }
+        }
+        Self { columns, rows, panels, scales, bias }
+    }
+
+    /// A matrix of the rows of `parts` beneath one another, where each part is a range of this one's columns. Products
+    /// of it are not scaled.
+    pub(super) fn split(&self, parts: usize) -> Self {
+        let (columns, pairs) = (self.columns / parts, self.columns.div_ceil(2));
+        let weight = |row: usize, column: usize| {
+            let (part, row) = (row / self.rows, row % self.rows);
+            let column = part * columns + column;
+            self.panels[row / PANEL * pairs + column / 2].0[row % PANEL][column % 2] as i8
+        };
+        Self::new(parts * self.rows, columns, weight, Vec::new(), Vec::new())
     }
 
     /// Multiplies `count` vectors, each `step` numbers after the last, and puts the results behind one another.
     pub(super) fn apply(&self, input: &[i16], step: usize, count: usize, out: &mut Vec<f32>) {
-        out.clear();
         out.resize(count * self.rows, 0.0);
-        let mut at = 0;
-        while at < count {
-            // Four vectors at a time, so that each weight is fetched once for the four; at the end, one of them more often.
-            let vectors = [0, 1, 2, 3].map(|n| {
-                let start = (at + n).min(count - 1) * step;
-                &input[start..start + self.columns]
-            });
-            let four = &mut out[at * self.rows..count.min(at + 4) * self.rows];
-            if at + 1 < count {
-                self.four(vectors, four);
-            } else {
-                self.one(vectors[0], four);
-            }
-            at += 4;
-        }
+        let put = |sum: i32, row: usize| sum as f32 * self.scales[row] + self.bias[row];
+        self.each(input, step, count, out, put);
     }
 
-    fn four(&self, vectors: [&[i16]; 4], out: &mut [f32]) {
-        for (row, weights) in self.weights.chunks_exact(self.columns).enumerate() {
-            let sums = dots(weights, vectors);
-            for (result, sum) in out.iter_mut().skip(row).step_by(self.rows).zip(sums) {
-                *result = sum as f32 * self.scales[row] + self.bias[row];
-            }
-        }
+    /// As [`Linear::apply`], the sums as they are.
+    pub(super) fn sums(&self, input: &[i16], step: usize, count: usize, out: &mut [i32]) {
+        self.each(input, step, count, out, |sum, _| sum);
     }
 
-    fn one(&self, vector: &[i16], out: &mut [f32]) {
-        for (row, weights) in self.weights.chunks(self.columns * 4).enumerate() {
-            let rows = weights.len() / self.columns;
-            // Four rows at a time: the product does not mind which side is which.
-            let side = [0, 1, 2, 3].map(|n: usize| {
-                let start = n.min(rows - 1) * self.columns;
-                &weights[start..start + self.columns]
-            });
-            let sums = dots(vector, side);
-            for n in 0..rows {
-                let row = row * 4 + n;
-                out[row] = sums[n] as f32 * self.scales[row] + self.bias[row];
+    #[inline]
+    fn each<T>(&self, input: &[i16], step: usize, count: usize, out: &mut [T], put: impl Fn(i32, usize) -> T) {
+        if count == 0 {
+            return;
+        }
+        assert!(input.len() >= (count - 1) * step + self.columns && out.len() >= count * self.rows);
+        let unit = Unit::of_this_machine();
+        let pairs = self.columns.div_ceil(2);
+        let mut sums = [[0; PANEL]; TILE];
+        for (panel, weights) in self.panels.chunks_exact(pairs).enumerate() {
+            let rows = panel * PANEL..self.rows.min((panel + 1) * PANEL);
+            for at in (0..count).step_by(TILE) {
+                let tile = TILE.min(count - at);
+                unit.products(weights, &input[at * step..], step, self.columns, tile, &mut sums);
+                for (vector, sums) in (at..at + tile).zip(&sums) {
+                    let out = &mut out[vector * self.rows..][rows.clone()];
+                    for ((out, sum), row) in out.iter_mut().zip(sums).zip(rows.clone()) {
+                        *out = put(*sum, row);
+                    }
+                }
             }
         }
     }
 }
 
-/// The products of one vector with four, all of one length.
-#[inline]
-fn dots(one: &[i16], four: [&[i16]; 4]) -> [i32; 4] {
+/// What the processor multiplies with. All give the same sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") && four.iter().all(|v| v.len() >= one.len()) {
-        // SAFETY: the processor has AVX2, and the four are as long as the one, as the line above made sure.
-        return unsafe { dots_avx2(one, four) };
+    Vnni,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    Portable,
+}
+
+impl Unit {
+    #[inline]
+    fn of_this_machine() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if std::is_x86_feature_detected!("avx512vnni") && std::is_x86_feature_detected!("avx512vl") {
+            return Self::Vnni;
+        } else if std::is_x86_feature_detected!("avx2") {
+            return Self::Avx2;
+        }
+        Self::Portable
     }
-    dots_portable(one, four)
+
+    /// Products of a panel with `count` vectors, at most [`TILE`], each `step` numbers after the last.
+    #[inline]
+    fn products(
+        self,
+        panel: &[Panel],
+        input: &[i16],
+        step: usize,
+        columns: usize,
+        count: usize,
+        sums: &mut [[i32; PANEL]; TILE],
+    ) {
+        assert!(count > 0 && count <= TILE && input.len() >= (count - 1) * step + columns);
+        assert!(panel.len() == columns.div_ceil(2));
+        match self {
+            // Pairs of columns only: an odd one has nothing beside it in the input.
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: the processor has the unit, and the lines above made sure of the lengths.
+            Self::Vnni if columns.is_multiple_of(2) && count > 1 => unsafe {
+                x86::vnni(panel, input, step, count, sums);
+            },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above; what has VNNI has AVX2, whose chain of sums is shorter for one vector.
+            Self::Vnni | Self::Avx2 if columns.is_multiple_of(2) => unsafe {
+                x86::avx2(panel, input, step, count, sums);
+            },
+            _ => portable(panel, input, step, columns, count, sums),
+        }
+    }
 }
 
-fn dots_portable(one: &[i16], four: [&[i16]; 4]) -> [i32; 4] {
-    four.map(|v| one.iter().zip(v).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum())
-}
-
-/// Sixteen products at a time.
-///
-/// # Safety
-/// The processor has AVX2, and none of the four is shorter than the one.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-#[expect(clippy::cast_ptr_alignment, reason = "the loads and the store used here ask for no alignment")]
-unsafe fn dots_avx2(one: &[i16], four: [&[i16]; 4]) -> [i32; 4] {
-    use std::arch::x86_64::{
-        __m128i, __m256i, _mm_add_epi32, _mm_storeu_si128, _mm256_add_epi32, _mm256_castsi256_si128,
-        _mm256_extracti128_si256, _mm256_hadd_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_setzero_si256,
-    };
-    let whole = one.len() / 16 * 16;
-    let mut sums = [_mm256_setzero_si256(); 4];
-    let mut i = 0;
-    while i < whole {
-        // SAFETY: `i + 16` is at most the length of the one, and so of each of the four; loads need no alignment.
-        unsafe {
-            let a = _mm256_loadu_si256(one.as_ptr().add(i).cast::<__m256i>());
-            for n in 0..4 {
-                let b = _mm256_loadu_si256(four[n].as_ptr().add(i).cast::<__m256i>());
-                sums[n] = _mm256_add_epi32(sums[n], _mm256_madd_epi16(a, b));
+fn portable(
+    panel: &[Panel],
+    input: &[i16],
+    step: usize,
+    columns: usize,
+    count: usize,
+    sums: &mut [[i32; PANEL]; TILE],
+) {
+    for (vector, sums) in sums.iter_mut().enumerate().take(count) {
+        let vector = &input[vector * step..][..columns];
+        *sums = [0; PANEL];
+        for (pair, weights) in vector.chunks(2).zip(panel) {
+            let (a, b) = (i32::from(pair[0]), pair.get(1).map_or(0, |x| i32::from(*x)));
+            for (sum, [v, w]) in sums.iter_mut().zip(&weights.0) {
+                *sum += a * i32::from(*v) + b * i32::from(*w);
             }
         }
-        i += 16;
     }
-    let pairs = _mm256_hadd_epi32(_mm256_hadd_epi32(sums[0], sums[1]), _mm256_hadd_epi32(sums[2], sums[3]));
-    let total = _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256::<1>(pairs));
-    let mut out = [0i32; 4];
-    // SAFETY: `out` has room for four numbers of 32 bits.
-    unsafe { _mm_storeu_si128(out.as_mut_ptr().cast::<__m128i>(), total) };
-    for (sum, v) in out.iter_mut().zip(four) {
-        *sum += one[whole..].iter().zip(&v[whole..]).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum::<i32>();
-    }
-    out
 }
 
-/// A number as whole number of 1/`unit`, cut to what 16 bits hold.
-#[inline]
-pub(super) fn whole(x: f32, unit: f32) -> i16 {
-    (x * unit).clamp(-32767.0, 32767.0) as i16
+#[cfg(target_arch = "x86_64")]
+#[expect(clippy::cast_ptr_alignment, reason = "the loads and stores used here ask for no alignment")]
+mod x86 {
+    use std::arch::x86_64::{
+        __m256i, _mm256_add_epi32, _mm256_dpwssd_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_set1_epi32,
+        _mm256_setzero_si256, _mm256_storeu_si256,
+    };
+
+    use super::{PANEL, Panel, TILE};
+
+    /// One kernel: the products of a panel with a fixed number of vectors, by a step that adds pairs of products.
+    ///
+    /// # Safety
+    /// The processor can do the step; `input` holds that many vectors, each two numbers long for every pair of columns.
+    macro_rules! kernels {
+        ($name:ident, $fixed:ident, $features:literal, $step:expr) => {
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn $name(
+                panel: &[Panel],
+                input: &[i16],
+                step: usize,
+                count: usize,
+                sums: &mut [[i32; PANEL]; TILE],
+            ) {
+                // SAFETY: the caller's promise.
+                unsafe {
+                    match count {
+                        1 => $fixed::<1>(panel, input, step, sums),
+                        2 => $fixed::<2>(panel, input, step, sums),
+                        3 => $fixed::<3>(panel, input, step, sums),
+                        4 => $fixed::<4>(panel, input, step, sums),
+                        5 => $fixed::<5>(panel, input, step, sums),
+                        _ => $fixed::<TILE>(panel, input, step, sums),
+                    }
+                }
+            }
+
+            #[inline]
+            #[target_feature(enable = $features)]
+            unsafe fn $fixed<const N: usize>(
+                panel: &[Panel],
+                input: &[i16],
+                step: usize,
+                sums: &mut [[i32; PANEL]; TILE],
+            ) {
+                let mut low = [_mm256_setzero_si256(); N];
+                let mut high = [_mm256_setzero_si256(); N];
+                let vectors: [*const i16; N] = std::array::from_fn(|n| input.as_ptr().wrapping_add(n * step));
+                for (pair, weights) in panel.iter().enumerate() {
+                    let weights = weights.0.as_ptr().cast::<__m256i>();
+                    // SAFETY: a pair of columns of sixteen rows is 64 bytes; each vector has two numbers for it.
+                    unsafe {
+                        let (a, b) = (_mm256_loadu_si256(weights), _mm256_loadu_si256(weights.add(1)));
+                        for n in 0..N {
+                            let x = _mm256_set1_epi32(vectors[n].add(2 * pair).cast::<i32>().read_unaligned());
+                            low[n] = $step(low[n], a, x);
+                            high[n] = $step(high[n], b, x);
+                        }
+                    }
+                }
+                for n in 0..N {
+                    let out = sums[n].as_mut_ptr().cast::<__m256i>();
+                    // SAFETY: sixteen sums are 64 bytes.
+                    unsafe {
+                        _mm256_storeu_si256(out, low[n]);
+                        _mm256_storeu_si256(out.add(1), high[n]);
+                    }
+                }
+            }
+        };
+    }
+
+    kernels!(avx2, avx2_fixed, "avx2", |sum, a, b| _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)));
+    kernels!(vnni, vnni_fixed, "avx2,avx512vnni,avx512vl", |sum, a, b| _mm256_dpwssd_epi32(sum, a, b));
 }
 
 #[cfg(test)]
@@ -141,26 +258,74 @@ mod tests {
 
     use super::*;
 
+    /// Every unit that this machine has.
+    fn units() -> Vec<Unit> {
+        #[allow(unused_mut, reason = "some processors have no other")]
+        let mut units = vec![Unit::Portable];
+        #[cfg(target_arch = "x86_64")]
+        {
+            units.push(Unit::of_this_machine());
+            if std::is_x86_feature_detected!("avx2") {
+                units.push(Unit::Avx2);
+            }
+        }
+        units
+    }
+
     proptest! {
         #[test]
-        fn vector_units_agree(numbers in proptest::collection::vec(-127i16..=127, 5 * 40), length in 0usize..=40) {
-            let at = |n: usize| &numbers[n * 40..n * 40 + length];
-            let four = [at(1), at(2), at(3), at(4)];
-            prop_assert_eq!(dots(at(0), four), dots_portable(at(0), four));
+        fn vector_units_agree(
+            numbers in proptest::collection::vec(-32767i16..=32767, TILE * 40),
+            weights in proptest::collection::vec(-127i8..=127, PANEL * 40),
+            columns in 1usize..=40,
+            count in 1usize..=TILE,
+        ) {
+            let linear = Linear::new(PANEL, columns, |row, column| weights[row * columns + column], vec![], vec![]);
+            let mut want = [[0; PANEL]; TILE];
+            for n in 0..count {
+                for row in 0..PANEL {
+                    want[n][row] = (0..columns)
+                        .map(|c| i32::from(numbers[n * 40 + c]) * i32::from(weights[row * columns + c]))
+                        .sum();
+                }
+            }
+            for unit in units() {
+                let mut sums = [[0; PANEL]; TILE];
+                unit.products(&linear.panels, &numbers, 40, columns, count, &mut sums);
+                prop_assert_eq!(&sums[..count], &want[..count], "{:?}", unit);
+            }
         }
     }
 
     #[test]
     fn every_count_of_vectors_gives_the_same() {
-        let (columns, rows) = (20, 7);
-        let weights = (0..columns * rows).map(|i| (i as i16 * 37).rem_euclid(255) - 127).collect();
-        let linear = Linear { columns, rows, weights, scales: vec![0.5; rows], bias: vec![1.0; rows] };
-        let input: Vec<i16> = (0..columns as i16 * 9).map(|i| (i * 171).rem_euclid(4001)).collect();
+        let (columns, rows) = (20, 37);
+        let weight = |row: usize, column: usize| (((row * columns + column) * 37 % 255) as i16 - 127) as i8;
+        let linear = Linear::new(rows, columns, weight, vec![0.5; rows], vec![1.0; rows]);
+        let input: Vec<i16> = (0..columns as i16 * 20).map(|i| (i * 71).rem_euclid(4001)).collect();
         let (mut all, mut some) = (Vec::new(), Vec::new());
-        linear.apply(&input, columns, 9, &mut all);
-        for count in 0..=9 {
+        linear.apply(&input, columns, 20, &mut all);
+        for count in 0..=20 {
             linear.apply(&input, columns, count, &mut some);
             assert_eq!(some, all[..count * rows]);
         }
+    }
+
+    #[test]
+    fn a_split_matrix_sums_up_to_the_whole() {
+        let (columns, rows) = (24, 17);
+        let weight = |row: usize, column: usize| ((row * 7 + column * 5) % 100) as i8;
+        let linear = Linear::new(rows, columns, weight, vec![1.0; rows], vec![0.0; rows]);
+        let input: Vec<i16> = (0..columns as i16).map(|i| i * 11 - 90).collect();
+        let mut whole = Vec::new();
+        linear.apply(&input, columns, 1, &mut whole);
+        let third = linear.split(3);
+        let mut parts = vec![0; 3 * rows];
+        let mut sums = vec![0; rows];
+        for part in 0..3 {
+            third.sums(&input[part * 8..], 8, 1, &mut parts);
+            sums.iter_mut().zip(&parts[part * rows..]).for_each(|(s, p)| *s += p);
+        }
+        assert!(sums.iter().zip(&whole).all(|(s, w)| *s == *w as i32));
     }
 }

@@ -73,16 +73,28 @@ fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
         let joined = parsed
             .children(at)
             .any(|c| c > at && c <= at + 3 && parsed[c].deprel == Deprel::Conj && parsed[c].upos == Upos::Verb);
-        if !(passive || (joined && people.is_some())) {
+        // "The army *plans* to retake the city": a noun of which this is the whole sentence.
+        let whole = token.deprel == Deprel::Root && token.feats.has(Feats::NUMBER_PLUR);
+        let aims = whole && parsed.children(at).any(|c| c > at && parsed[c].deprel == Deprel::Xcomp);
+        let people = people.or_else(|| before.filter(|b| aims && b + 1 == at));
+        if !(passive || ((joined || aims) && people.is_some())) {
             continue;
         }
         let lower = parsed.word(at).to_lowercase();
         let Some(base) = lexicon.verbs.base(&lower, "") else { continue };
         let token = &mut parsed.tokens[at as usize];
         (token.upos, token.lemma) = (Upos::Verb, base);
-        token.feats = Feats::TENSE_PAST.with(if passive { Feats::VERBFORM_PART } else { Feats::VERBFORM_FIN });
+        token.feats = match passive {
+            true => Feats::TENSE_PAST.with(Feats::VERBFORM_PART),
+            false if aims => Feats::TENSE_PRES.with(Feats::VERBFORM_FIN),
+            false => Feats::TENSE_PAST.with(Feats::VERBFORM_FIN),
+        };
         if let Some(people) = people.filter(|_| !passive) {
             parsed.tokens[people as usize].deprel = Deprel::Nsubj;
+            // "The" of "the army plans" is the army's.
+            if let Some(det) = parsed.child(at, Deprel::Det).filter(|det| det + 1 == people) {
+                parsed.tokens[det as usize].head = Some(people);
+            }
         }
         mended = true;
     }

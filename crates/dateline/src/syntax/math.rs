@@ -1,7 +1,8 @@
 //! Squashing functions of the networks. Plain sums and products in a fixed order: the same bits on every machine.
 
 /// Hyperbolic tangent, to about 1e-6: the rational approximation that Eigen uses.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it must be compiled anew inside of functions for wider vector units")]
 pub fn tanh(x: f32) -> f32 {
     let x = x.clamp(-7.9, 7.9);
     let s = x * x;
@@ -18,7 +19,8 @@ pub fn tanh(x: f32) -> f32 {
 }
 
 /// Logistic function.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it must be compiled anew inside of functions for wider vector units")]
 pub fn sigmoid(x: f32) -> f32 {
     0.5 * tanh(0.5 * x) + 0.5
 }

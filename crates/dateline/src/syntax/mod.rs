@@ -2,20 +2,25 @@
 
 mod clause;
 pub mod conllu;
+mod encoder;
 pub mod features;
 pub mod lemma;
 mod linear;
 mod lost_verbs;
 pub mod math;
+mod narrow;
 pub mod network;
 mod repair;
+mod shape;
 pub mod store;
 mod token;
 pub mod transition;
+mod vector;
 
 use std::sync::OnceLock;
 
-use network::{Network, Scratch};
+use crate::entity;
+use network::{Batch, Network, Scratch};
 
 pub use repair::repair;
 pub use token::{Deprel, Feats, Name, NameKind, Parsed, Sentence, Token, Upos};
@@ -34,36 +39,49 @@ pub fn version() -> String {
     store::version(WEIGHTS)
 }
 
-/// Fills tags, lemmas, features and heads of segmented words.
+/// Fills tags, lemmas, features, heads and names of segmented words.
 pub fn annotate(parsed: &mut Parsed<'_>) {
-    if let Some(network) = network() {
-        annotate_with(network, parsed);
+    if let (Some(network), Some(names)) = (network(), entity::network()) {
+        annotate_with(network, names, parsed);
     }
     parsed.index_children();
 }
 
-/// As [`annotate`], with weights of one's own.
-pub fn annotate_with(network: &Network, parsed: &mut Parsed<'_>) {
-    let mut scratch = Scratch::default();
+/// As [`annotate`], with weights of one's own; `names` looks at what `network` makes of the words.
+pub fn annotate_with(network: &Network, names: &Network, parsed: &mut Parsed<'_>) {
+    parsed.names.clear();
+    let (mut scratch, mut other) = (Scratch::default(), Scratch::default());
     let mut lower = String::new();
+    let mut batch = Batch::default();
     let text = parsed.text;
-    for sentence in &parsed.sentences {
-        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        let tokens = &mut parsed.tokens[range];
-        let shouted = features::Case::of(tokens.iter().map(|t| t.span.of(text))) == features::Case::Upper;
-        network.run(tokens.iter().map(|t| stand_in(t.span.of(text), shouted)), &[], &mut scratch);
-        for (i, token) in tokens.iter_mut().enumerate() {
-            if let Some((upos, feats)) = scratch.tags.get(i) {
-                (token.upos, token.feats) = (*upos, *feats);
-                if let Some(lemmas) = network.lemmas() {
-                    token.lemma = lemmas.lemma(token.span.of(text), *upos, *feats, &mut lower);
+    let mut at = 0;
+    while at < parsed.sentences.len() {
+        batch.clear();
+        let first = at;
+        while at < parsed.sentences.len() && (at == first || batch.words.len() < Batch::FULL) {
+            let range = parsed.sentences[at].tokens.clone();
+            let words = parsed.tokens[range.start as usize..range.end as usize].iter().map(|t| t.span.of(text));
+            let shouted = features::Case::of(words.clone()) == features::Case::Upper;
+            batch.push(words.map(|word| stand_in(word, shouted)));
+            at += 1;
+        }
+        network.run(&batch, &[], &mut scratch);
+        names.run(&batch, scratch.context(), &mut other);
+        for (sentence, range) in parsed.sentences[first..at].iter().zip(batch.ranges()) {
+            let start = sentence.tokens.start;
+            for (i, token) in range.clone().zip(&mut parsed.tokens[start as usize..sentence.tokens.end as usize]) {
+                if let Some((upos, feats)) = scratch.tags.get(i) {
+                    (token.upos, token.feats) = (*upos, *feats);
+                    if let Some(lemmas) = network.lemmas() {
+                        token.lemma = lemmas.lemma(token.span.of(text), *upos, *feats, &mut lower);
+                    }
+                }
+                if let (Some(head), Some(deprel)) = (scratch.heads.get(i), scratch.deprels.get(i)) {
+                    token.head = (*deprel != Deprel::Root).then_some(start + head);
+                    token.deprel = *deprel;
                 }
             }
-            if let (Some(head), Some(deprel)) = (scratch.heads.get(i), scratch.deprels.get(i)) {
-                let governed = *deprel != Deprel::Root;
-                token.head = governed.then_some(sentence.tokens.start + head);
-                token.deprel = *deprel;
-            }
+            entity::collect(start, other.labels.get(range).unwrap_or_default(), &mut parsed.names);
         }
     }
     parsed.index_children();

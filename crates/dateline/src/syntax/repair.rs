@@ -14,6 +14,7 @@ pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_counts(parsed);
     // Once nouns are known for nouns.
     super::lost_verbs::mend(parsed, lexicon);
+    super::shape::mend(parsed, lexicon);
     mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
 }
@@ -27,7 +28,9 @@ fn mend_attributions(parsed: &mut Parsed<'_>) {
         let (Some(speech), Deprel::Advcl) = (token.head, token.deprel) else { continue };
         let said = &parsed[speech];
         let postposed = speech > participle && matches!(said.deprel, Deprel::Parataxis | Deprel::Dep);
-        let Some(main) = said.head.filter(|main| postposed && *main < participle) else { continue };
+        let beside = said.head.filter(|main| postposed && *main < participle);
+        let content = || parsed.children(speech).find(|c| speech > participle && parsed[*c].deprel == Deprel::Ccomp);
+        let Some(main) = beside.or_else(|| content().filter(|c| *c < participle)) else { continue };
         if parsed[main].upos == Upos::Verb && !parsed.is_finite(participle) {
             parsed.tokens[participle as usize].head = Some(main);
             mended = true;
