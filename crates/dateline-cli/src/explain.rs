@@ -162,7 +162,7 @@ impl Page<'_> {
             Refusal::Object => format!("it is done to none of: {}", list(&frame.objects)),
             Refusal::Subject => format!("it is done by none of: {}", list(&frame.subjects)),
             Refusal::Own => format!("what is said is no {} of the speaker's own", frame.own.join(" or ")),
-            Refusal::Content => "it is what another event's words are about".into(),
+            Refusal::Content => "it is what another event's words are about, or carries them".into(),
             Refusal::Generic => "the words speak of such events in general".into(),
             Refusal::Bare => "nobody, no place, no day and no toll stands with it".into(),
             Refusal::Speakerless => "nobody is told to have said or done it".into(),

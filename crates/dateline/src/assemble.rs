@@ -230,7 +230,10 @@ impl Assembler<'_, '_> {
                     })
                     .collect(),
                 part_of: e.part_of.map(|p| id('e', p)),
-                outcome: e.outcome.map(|(value, span)| out::Outcome { value, span: Some(self.quote(span)) }),
+                outcome: e
+                    .outcome
+                    .filter(|o| came(e.status, o.0))
+                    .map(|(value, span)| out::Outcome { value, span: Some(self.quote(span)) }),
                 evidence,
                 confidence: Some(e.confidence),
                 rule: Some(e.rule.clone()),
@@ -307,4 +310,11 @@ impl Assembler<'_, '_> {
         })
         .collect()
     }
+}
+
+/// Whether an outcome is one of something that took place: what is only planned or tried has taken nothing.
+fn came(status: out::Status, outcome: out::OutcomeValue) -> bool {
+    status.is_live() && status != out::Status::Attempted
+        || status == out::Status::Background
+        || outcome != out::OutcomeValue::Taken
 }

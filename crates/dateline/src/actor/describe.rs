@@ -11,7 +11,8 @@ use crate::syntax::Deprel;
 impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn set_agent(&self, it: &mut Candidate<'l>, token: u32, agent: &'l Agent) {
         it.agent = Some(agent);
-        it.noun = self.parsed[token].lemma.to_lowercase().into();
+        // "Bomb-maker", "bombmaker".
+        it.noun = self.parsed[token].lemma.to_lowercase().replace('-', "").into();
         it.noun_token = token;
         if it.name.is_none() {
             it.many |= COLLECTIVE.contains(&it.noun.as_ref());

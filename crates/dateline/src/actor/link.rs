@@ -38,7 +38,11 @@ impl Linker<'_, '_> {
     /// A description that only a comma parts from a person's name is that person, whatever the tree says: "the justice
     /// minister, Ali Traore", "Ali Traore, head of the agency". What a description is of may stand between.
     fn beside(&self, i: usize, found: &mut [Candidate<'_>]) {
-        let (start, end) = (found[i].tokens.start, found[i].tokens.end);
+        let (mut start, end) = (found[i].tokens.start, found[i].tokens.end);
+        // "The warden, the aristocrat Jan Maes".
+        if start > 0 && self.parsed[start - 1].upos == Upos::Det {
+            start -= 1;
+        }
         let name = found[i].head;
         let describes = |c: &Candidate<'_>| {
             let agent = c.agent.is_some_and(|a| !matches!(a.class, Class::Relatives));

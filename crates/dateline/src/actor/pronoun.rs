@@ -51,7 +51,8 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
         // The subject of the sentence goes on being spoken of.
         let goes_on = distance == 0 && is_subject(parsed, it.head) && is_subject(parsed, other.head);
         // Whoever is spoken of between quotation marks is not likely to be meant outside of them.
-        let apart = distance == 0 && (other.head..it.head).any(|t| matches!(parsed.word(t), "\"" | "”" | "''"));
+        let apart =
+            distance == 0 && (other.head..it.head).any(|t| matches!(parsed.word(t), "\"" | "\"\"" | "”" | "''"));
         let fades = distance + if apart { 2 } else { 0 };
         let score = (salience(parsed, it, other) >> fades) + if goes_on { SUBJECT } else { 0 };
         let key = entity;

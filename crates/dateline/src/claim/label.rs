@@ -38,7 +38,7 @@ pub(super) fn statements(trees: &Trees<'_, '_>, actors: &Actors) -> Vec<Statemen
         let first = sentence.tokens.start;
         let until = sentence.tokens.end.min(first + LONGEST);
         let Some(colon) = (first + 1..until).find(|t| trees.is_word(*t, ":")) else { continue };
-        let quoted = matches!(parsed.word(first), "“" | "\"");
+        let quoted = matches!(parsed.word(first), "“" | "\"" | "\"\"" | "\"\"\"");
         let label = first + u32::from(quoted)..colon;
         if label.is_empty() || colon + 2 >= sentence.tokens.end {
             continue;

@@ -1,8 +1,12 @@
 //! Named entities.
 
+mod signs;
+
 use std::sync::OnceLock;
 
 use crate::syntax::network::Network;
+pub(crate) use signs::mend;
+
 use crate::syntax::{Name, NameKind, store};
 
 /// The weights that are compiled in; `models/names.md` says what they were trained on.

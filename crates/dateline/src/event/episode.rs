@@ -2,10 +2,12 @@
 //! are its parts, and whoever counts events counts these (the container of the coding rules of UCDP and ACLED, which code
 //! each day's and place's act and not the campaign).
 
+use jiff::civil::Date;
+
 use super::context::Context;
 use super::draft::Draft;
 use super::merge::{absorb, conflict};
-use crate::reading::{Role, Status};
+use crate::reading::{Role, Status, When};
 use crate::time::calendar::days_between;
 
 /// An act this many days from when an episode is told of, which has no dates of its own, may still be a part of it.
@@ -13,9 +15,10 @@ const REACH: i32 = 45;
 
 /// Makes one of the words for one episode, and gives each act the episode that it is a part of.
 pub(super) fn contain(context: &Context<'_, '_>, drafts: &mut Vec<Draft>) {
+    drafts.iter_mut().for_each(|d| go_on(context, d));
     let is_episode = |d: &Draft| {
         let frame = &context.lexicon.frames.frames[d.trigger.frame];
-        frame.episode && is_real(d) && d.event.casualties.is_empty()
+        (frame.episode && is_real(d) || lasts(d)) && d.event.casualties.is_empty()
     };
     if !drafts.iter().any(is_episode) {
         return;
@@ -33,7 +36,11 @@ pub(super) fn contain(context: &Context<'_, '_>, drafts: &mut Vec<Draft>) {
         });
         if let Some(first) = same {
             let again = drafts.remove(at);
+            let days = hull(&drafts[first], &again);
             absorb(context, &mut drafts[first], again);
+            if let (Some((from, to)), Some(when)) = (days, &mut drafts[first].event.when) {
+                (when.from, when.to) = (Some(from), Some(to));
+            }
         } else {
             episodes.push(at);
             at += 1;
@@ -48,6 +55,40 @@ pub(super) fn contain(context: &Context<'_, '_>, drafts: &mut Vec<Draft>) {
         drafts[part].event.part_of = of.min_by_key(|e| (drafts[*e].sentence.abs_diff(sentence), *e));
     }
 }
+
+/// "The offensive began on 17 October": a whole of which only the beginning is told lasts until it is told of.
+fn go_on(context: &Context<'_, '_>, draft: &mut Draft) {
+    let frame = &context.lexicon.frames.frames[draft.trigger.frame];
+    let began = draft.trigger.support.is_some_and(|(verb, _)| matches!(&*context.lemma(verb), "begin" | "start"));
+    let published = context.times.published.as_ref().map(|p| p.date);
+    let (Some(published), Some(when)) = (published, &mut draft.event.when) else { return };
+    let long_ago = when.from.is_some_and(|from| days_between(from, published) > ACT);
+    let recent = when.from.is_some_and(|from| days_between(from, published) < LAST);
+    let whole = frame.episode || (draft.nominal && frame.outcome.is_some());
+    if began && whole && long_ago && recent && draft.event.status == Status::Happened {
+        when.to = Some(published);
+        draft.event.status = Status::Ongoing;
+    }
+}
+
+/// From the first to the last day of two accounts of one whole, where both give days.
+fn hull(a: &Draft, b: &Draft) -> Option<(Date, Date)> {
+    let days = |d: &Draft| d.event.when.as_ref().filter(|_| d.dated).and_then(|w| w.from.zip(w.to));
+    days(a).zip(days(b)).map(|((from, to), (start, end))| (from.min(start), to.max(end)))
+}
+
+/// After so many days what began may well have ended.
+const LAST: i32 = 365;
+
+/// "Have been trying to retake the city since October": what goes on for more than some days is told by its acts.
+fn lasts(draft: &Draft) -> bool {
+    let long = |w: &When| w.from.zip(w.to).is_some_and(|(from, to)| days_between(from, to) > ACT);
+    let going_on = matches!(draft.event.status, Status::Ongoing | Status::Attempted);
+    going_on && draft.dated && is_force(draft) && draft.event.when.as_ref().is_some_and(long)
+}
+
+/// An act takes so many days at most.
+const ACT: i32 = 10;
 
 fn is_real(draft: &Draft) -> bool {
     draft.event.status.is_live() || draft.event.status == Status::Background
@@ -74,6 +115,13 @@ fn days_agree(episode: &Draft, act: &Draft) -> bool {
 }
 
 fn countries_agree(context: &Context<'_, '_>, episode: &Draft, act: &Draft) -> bool {
+    // Fire that two sides exchange falls on both.
+    if !context.lexicon.frames.frames[episode.trigger.frame].party.is_empty()
+        && episode.dated
+        && act.event.when.is_some()
+    {
+        return true;
+    }
     let countries =
         |d: &Draft| d.event.places.iter().filter_map(|p| context.places.places[p.place].country).collect::<Vec<_>>();
     let (whole, part) = (countries(episode), countries(act));

@@ -57,7 +57,7 @@ pub enum Refusal {
     Subject,
     /// What is said is no act of the speaker's own of the frame's types (`own`).
     Own,
-    /// It is what another event's words are about.
+    /// It is what another event's words are about, or the verb that carries them.
     Content,
     /// It speaks of such events in general.
     Generic,

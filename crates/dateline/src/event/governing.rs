@@ -46,6 +46,10 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
         }
         let relcl = parsed[clause].deprel == Deprel::AclRelcl;
         let Some(head) = parsed[clause].head else { break };
+        // "The group, which fought a war in 2006, has sent men to Syria": what somebody once did was not done there.
+        if relcl && context.actor(head).is_some() {
+            return None;
+        }
         clause = parsed.predicate(head);
         steps = steps.saturating_add(if relcl { 2 } else { 1 });
         if steps > 12 {

@@ -68,9 +68,13 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         && !a.nominal
         && parsed[y].head == Some(x)
         && (matches!(parsed[y].deprel, Deprel::Nsubj | Deprel::Obl | Deprel::OblAgent | Deprel::NsubjPass))
-        // "Two months after the coup, rebels attacked" tells of two.
-        && !["after", "before", "since", "until"].iter().any(|case| parsed.has_case(y, case));
+        && !is_setting(context, b);
     if argument {
+        // "Seized the university in their battle with the rebels": an act of the whole.
+        let whole = context.lexicon.frames.frames[b.trigger.frame].episode && parsed[y].deprel == Deprel::Obl;
+        if whole && !tolls {
+            return false;
+        }
         return tolls || b.anaphoric || !conflict(context, a, b);
     }
     // "the attack was an air strike".
@@ -113,6 +117,15 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let doerless = a.actors(Role::Initiator).next().is_none();
     let takes = context.lexicon.frames.frames[b.trigger.frame].outcome.is_some();
     doerless && !takes && x.abs_diff(y) < BREATH && !conflict(context, a, b)
+}
+
+/// Whether an event is only told to say when another was: "two months after the coup", "since the offensive began".
+fn is_setting(context: &Context<'_, '_>, draft: &Draft) -> bool {
+    let parsed = context.parsed;
+    let order = |word: &str| ["after", "before", "since", "until"].iter().any(|w| word.eq_ignore_ascii_case(w));
+    let marked = |verb: u32| parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Mark && order(parsed.word(c)));
+    let noun = draft.trigger.head;
+    parsed.cases(noun).any(|c| order(parsed.word(c))) || draft.trigger.support.is_some_and(|(verb, _)| marked(verb))
 }
 
 /// How many words one breath holds.
@@ -176,7 +189,9 @@ pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: D
         event.when = account.event.when;
         into.dated = true;
     }
-    if !into.placed && account.placed {
+    // A headline's few words place it less surely than the sentence that tells it first.
+    let first = into.headline && event.accounts.is_empty() && !account.headline;
+    if account.placed && (!into.placed || first) {
         event.places = account.event.places;
         into.placed = true;
     }
@@ -251,6 +266,9 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
         || !reality_agrees(earlier, later)
         || conflict(context, earlier, later)
     {
+        return false;
+    }
+    if earlier.sentence == later.sentence && is_setting(context, later) {
         return false;
     }
     let shares = |role| earlier.actors(role).any(|a| later.actors(role).any(|b| a == b));

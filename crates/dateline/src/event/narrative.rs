@@ -5,7 +5,7 @@ use super::EventPlace;
 use super::context::Context;
 use super::draft::Draft;
 use super::when;
-use crate::reading::{Status, When};
+use crate::reading::{Role, Status, When};
 
 /// How many sentences the narrative's day and place carry.
 const REACH: usize = 6;
@@ -16,11 +16,22 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         let when = d.event.when.clone().filter(|w| d.dated && w.from.is_some());
         when.filter(|_| d.event.status.is_live())
     });
-    let places = told(drafts, |d| {
+    let mut places = told(drafts, |d| {
         let real = d.event.status.is_live() || d.event.status == Status::Background;
         (d.placed && real).then(|| d.event.places.clone())
     });
+    // The story stays where it began, too, if an event is told of again at its end.
+    let again = |d: &&Draft| d.placed && d.event.status.is_live() && d.last != d.trigger.head;
+    places.extend(drafts.iter().filter(again).map(|d| (d.trigger.head, d.event.places.clone())));
+    places.sort_by_key(|(word, _)| *word);
+    let talks: Vec<Talks> = drafts.iter().filter_map(Talks::of).collect();
     for draft in drafts {
+        if !draft.placed && draft.event.status.is_live() && !is_physical(draft.event.plover) {
+            let of = talks.iter().rev().find(|t| t.held(context, draft));
+            if let Some(talks) = of {
+                draft.event.places = talks.places.iter().map(|p| EventPlace { inferred: true, ..p.clone() }).collect();
+            }
+        }
         let event = &mut draft.event;
         let real = event.status.is_live() || event.status == Status::Background;
         if !draft.dated && event.status.is_live() {
@@ -30,12 +41,48 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             };
         }
         if !draft.placed && real && is_physical(event.plover) {
-            event.places = match latest(context, &places, draft.trigger.head) {
+            let told = latest(context, &places, draft.trigger.head);
+            event.places = match told.or_else(|| next(context, &places, draft.trigger.head)) {
                 Some(told) => told.iter().map(|p| EventPlace { inferred: true, ..p.clone() }).collect(),
                 None => focus(context),
             };
         }
     }
+}
+
+/// Talks of which the place is told: what their parties agree on and thank each other for soon after is said there.
+struct Talks {
+    word: u32,
+    actors: Vec<usize>,
+    places: Vec<EventPlace>,
+}
+
+impl Talks {
+    fn of(draft: &Draft) -> Option<Self> {
+        let actors = parties(draft);
+        let met = draft.event.plover == "CONSULT" && draft.event.status.is_live() && draft.placed;
+        (met && actors.len() > 1).then(|| Self { word: draft.trigger.head, actors, places: draft.event.places.clone() })
+    }
+
+    /// Whether an act of words was done in these talks.
+    fn held(&self, context: &Context<'_, '_>, act: &Draft) -> bool {
+        let sentence = |token| context.parsed.sentence_index(token);
+        let actors = parties(act);
+        let word = act.trigger.head;
+        word > self.word
+            && sentence(word) - sentence(self.word) <= REACH
+            && actors.len() > 1
+            && actors.iter().all(|a| self.actors.contains(a))
+    }
+}
+
+/// The actors who take part, each once.
+fn parties(draft: &Draft) -> Vec<usize> {
+    let mut actors: Vec<usize> =
+        [Role::Initiator, Role::Recipient, Role::Party].into_iter().flat_map(|role| draft.actors(role)).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    actors
 }
 
 /// What the events tell of themselves, by the last word that tells of each.
@@ -51,6 +98,17 @@ fn latest<'a, T>(context: &Context<'_, '_>, told: &'a [(u32, T)], word: u32) -> 
     let (at, last) = told[..past].last()?;
     let sentence = |token| context.parsed.sentence_index(token);
     (sentence(word) - sentence(*at) <= REACH).then_some(last)
+}
+
+/// What is told next after a word of the report's beginning: a lead says what happened, and what follows says where.
+fn next<'a>(context: &Context<'_, '_>, told: &'a [(u32, Vec<EventPlace>)], word: u32) -> Option<&'a Vec<EventPlace>> {
+    /// Sentences of a headline and a lead.
+    const LEAD: usize = 3;
+    let sentence = |token| context.parsed.sentence_index(token);
+    let (at, places) = told.iter().find(|(at, _)| *at > word)?;
+    let country = |p: &EventPlace| context.places.places[p.place].country;
+    let at_home = places.iter().all(|p| context.places.focus.is_some() && country(p) == context.places.focus);
+    (sentence(word) < LEAD && sentence(*at) - sentence(word) <= REACH && at_home).then_some(places)
 }
 
 /// Acts that happen somewhere; words ("accuse", "demand") are not looked for on a map.

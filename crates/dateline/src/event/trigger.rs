@@ -1,6 +1,6 @@
 //! Finds the words that name events.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::context::Context;
@@ -32,8 +32,15 @@ pub(super) fn find(context: &Context<'_, '_>, witness: &mut impl Witness) -> Vec
         triggers.extend(at(context, head, &mut found, witness));
     }
     let content: HashSet<u32> = triggers.iter().flat_map(|t| content(context, t)).collect();
+    // "Fought a war": the noun names the event, and the verb only says who was in it.
+    let plover = |frame: usize| &context.lexicon.frames.frames[frame].plover;
+    let carriers: HashMap<u32, usize> = triggers
+        .iter()
+        .filter_map(|t| t.support.filter(|(_, s)| *s == Support::Initiator).map(|(verb, _)| (verb, t.frame)))
+        .collect();
     triggers.retain(|t| {
-        let kept = !content.contains(&t.head);
+        let carries = carriers.get(&t.head).is_some_and(|noun| plover(*noun) == plover(t.frame));
+        let kept = !content.contains(&t.head) && !carries;
         if !kept {
             witness.refuse(t.head, t.frame, Refusal::Content);
         }

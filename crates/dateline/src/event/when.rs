@@ -7,6 +7,7 @@ use super::context::Context;
 use super::governing::{Distance, distance};
 use super::trigger::Trigger;
 use crate::reading::{Status, TimeKind, TimePrecision, When};
+use crate::syntax::Deprel;
 use crate::time::{Expression, Relation};
 
 /// After so many days an event told in passing is background: a quarter of a year.
@@ -51,9 +52,30 @@ pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Told {
         // the tree hangs it.
         None => match own().filter(|e| places_on_calendar(e)).find(|e| opens(context, e)) {
             Some(expression) => Told { near: false, ..from_expression(context, expression) },
+            None if let Some(told) = since_clause(context, trigger, own()) => told,
             None => Told { when: None, explicit: false, near: false, remote: false },
         },
     }
+}
+
+/// "They have cleared a third of the city since the offensive began on 17 October": from that day on.
+fn since_clause<'e>(
+    context: &Context<'_, '_>,
+    trigger: &Trigger,
+    mut own: impl Iterator<Item = &'e Expression>,
+) -> Option<Told> {
+    let parsed = context.parsed;
+    let verb = trigger.support.map_or(trigger.head, |(verb, _)| verb);
+    let since = |clause: &u32| {
+        let marked = |c: u32| parsed[c].deprel == Deprel::Mark && parsed.word(c).eq_ignore_ascii_case("since");
+        parsed[*clause].deprel == Deprel::Advcl && parsed.children(*clause).any(marked)
+    };
+    let within = parsed.subtree(parsed.children(verb).find(since)?);
+    let began = own.find(|e| within.contains(&e.head) && places_on_calendar(e))?;
+    let (from, to) = (began.bounds.0?, context.times.published.as_ref()?.date);
+    let when =
+        When { from: Some(from.min(to)), to: Some(to), precision: precision(from, to), time: None, inferred: true };
+    Some(Told { when: Some(when), explicit: true, near: false, remote: false })
 }
 
 /// Whether an expression opens its sentence, up to a comma.

@@ -3,9 +3,10 @@
 
 use super::{Deprel, Feats, Parsed, Upos};
 use crate::lexicon::Lexicon;
+use crate::lexicon::cues::Cues;
 
 /// Participles that do stand after a noun and before the noun that both modify: "rebel held areas", "US led coalition".
-const JOINED: [&str; 14] = [
+pub(super) const JOINED: [&str; 14] = [
     "allied",
     "armed",
     "backed",
@@ -25,6 +26,9 @@ const JOINED: [&str; 14] = [
 /// Mends a parse.
 pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     if mend_tags(parsed, lexicon) {
+        parsed.index_children();
+    }
+    if mend_auxiliaries(parsed) {
         parsed.index_children();
     }
     // Each question is about a tree as it stands: one verb a sentence and pass, so that the trees are indexed anew but once a
@@ -47,7 +51,11 @@ const PASSES: usize = 2;
 fn mend_verb(parsed: &mut Parsed<'_>, verb: u32) -> bool {
     match parsed[verb].head {
         Some(head) if is_past(parsed, verb) => {
-            if head < verb {
+            // "Gunmen who held ten hostages negotiated their getaway": no verb has a participle for its attribute.
+            let relative = parsed[head].upos == Upos::Verb && parsed[head].deprel == Deprel::AclRelcl;
+            if let Some(subject) = parsed[head].head.filter(|_| relative && head < verb) {
+                mend_after_subject(parsed, verb, subject)
+            } else if head < verb {
                 mend_after_subject(parsed, verb, head)
             } else {
                 mend_before_object(parsed, verb, head)
@@ -99,6 +107,79 @@ fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
         mended = true;
     }
     mended
+}
+
+/// "Gunmen had *burned* houses": an auxiliary right before a participle governs no object of its own.
+fn mend_auxiliaries(parsed: &mut Parsed<'_>) -> bool {
+    let mut mended = false;
+    for auxiliary in 0..(parsed.tokens.len() as u32).saturating_sub(1) {
+        let token = &parsed[auxiliary];
+        let verb = auxiliary + 1;
+        if token.upos != Upos::Aux || matches!(token.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
+            continue;
+        }
+        let Some(object) = parsed.child(auxiliary, Deprel::Obj).filter(|o| parsed[verb].head == Some(*o)) else {
+            continue;
+        };
+        if parsed[verb].deprel != Deprel::Amod || parsed[verb].upos != Upos::Verb {
+            continue;
+        }
+        let below: Vec<u32> = parsed.children(auxiliary).filter(|c| *c != object).collect();
+        let above = (token.head, token.deprel);
+        for child in below {
+            parsed.tokens[child as usize].head = Some(verb);
+        }
+        (parsed.tokens[verb as usize].head, parsed.tokens[verb as usize].deprel) = above;
+        (parsed.tokens[auxiliary as usize].head, parsed.tokens[auxiliary as usize].deprel) = (Some(verb), Deprel::Aux);
+        (parsed.tokens[object as usize].head, parsed.tokens[object as usize].deprel) = (Some(verb), Deprel::Obj);
+        mended = true;
+    }
+    mended
+}
+
+/// "A nurse who asked not to be named *told* reporters that ...": where a sentence has no verb but those of a relative
+/// clause, the one of them that says something is the sentence's own.
+pub(super) fn mend_speech(parsed: &mut Parsed<'_>, cues: &Cues) {
+    let mut mended = false;
+    for sentence in 0..parsed.sentences.len() {
+        let tokens = parsed.sentences[sentence].tokens.clone();
+        let Some(noun) = tokens.clone().find(|t| parsed[*t].head.is_none()) else { continue };
+        let nominal = matches!(parsed[noun].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let clausal = |c: u32| matches!(parsed[c].deprel, Deprel::Cop | Deprel::Nsubj | Deprel::Aux);
+        let relative = parsed.child(noun, Deprel::AclRelcl);
+        let Some(relative) = relative.filter(|_| nominal && !parsed.children(noun).any(clausal)) else { continue };
+        let says = |v: &u32| {
+            let token = &parsed[*v];
+            token.upos == Upos::Verb
+                && parsed.word(*v) != &*token.lemma
+                && !token.feats.has(Feats::VERBFORM_GER)
+                && parsed.children(*v).any(|c| c > *v && parsed[c].deprel == Deprel::Ccomp)
+                && cues.headed_by(&token.lemma, Upos::Verb).iter().any(|c| c.class.is_speech())
+        };
+        let Some(said) = parsed.subtree(relative).filter(|v| *v > relative).find(says) else { continue };
+        // "gave his name as Omar *said*": the name is not who said it.
+        let mark = parsed.child(said, Deprel::Mark).filter(|m| *m < said);
+        let own: Vec<u32> = parsed.children(said).filter(|c| *c < said && Some(*c) != mark).collect();
+        for child in own {
+            let token = &mut parsed.tokens[child as usize];
+            token.head = Some(relative);
+            if let (Some(mark), true) = (mark, token.deprel.is_subject()) {
+                token.deprel = Deprel::Obl;
+                (parsed.tokens[mark as usize].head, parsed.tokens[mark as usize].deprel) = (Some(child), Deprel::Case);
+            }
+        }
+        let stop: Vec<u32> =
+            parsed.children(noun).filter(|c| *c > said && parsed[*c].deprel == Deprel::Punct).collect();
+        for sign in stop {
+            parsed.tokens[sign as usize].head = Some(said);
+        }
+        (parsed.tokens[said as usize].head, parsed.tokens[said as usize].deprel) = (None, Deprel::Root);
+        (parsed.tokens[noun as usize].head, parsed.tokens[noun as usize].deprel) = (Some(said), Deprel::Nsubj);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
 }
 
 fn is_past(parsed: &Parsed<'_>, verb: u32) -> bool {
@@ -279,6 +360,13 @@ mod tests {
     fn main_verbs_have_their_subjects_and_objects() {
         check("Lorry drivers blocked roads near the port.", "blocked", "drivers", "roads");
         check("Riot police used tear gas.", "used", "police", "gas");
+    }
+
+    #[test]
+    fn who_says_it_is_found_behind_a_relative_clause() {
+        let check = |sentence: &str, verb: &str, subject: &str| check(sentence, verb, subject, "");
+        check("A nurse who asked not to be named told reporters that 17 bodies had been brought in.", "told", "nurse");
+        check("A man who gave his name as Idrissa said the gunmen had left.", "said", "man");
     }
 
     #[test]

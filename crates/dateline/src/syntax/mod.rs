@@ -88,11 +88,12 @@ pub fn annotate_with(network: &Network, names: &Network, parsed: &mut Parsed<'_>
 }
 
 /// The word that the network sees: an acronym that reads like a word of grammar ("IS fighters", "the WHO") is shown as
-/// another acronym, since small letters are all that the network knows a word by.
+/// another acronym, since small letters are all that the network knows a word by. Doubled quotation marks are one.
 fn stand_in(word: &str, shouted: bool) -> &str {
     match word {
         "IS" | "WHO" | "IT" if !shouted => "NATO",
         "US" if !shouted => "U.S.",
+        "\"\"" | "\"\"\"" => "\"",
         _ => word,
     }
 }

@@ -7,6 +7,7 @@ use crate::lexicon::factuality::Factuality;
 
 /// Mends a parse.
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    crate::entity::mend(parsed, lexicon);
     mend_base_forms(parsed, lexicon);
     mend_capitals(parsed, lexicon);
     mend_acronym(parsed);
@@ -15,6 +16,8 @@ pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     // Once nouns are known for nouns.
     super::lost_verbs::mend(parsed, lexicon);
     super::shape::mend(parsed, lexicon);
+    // Once contents are known for contents.
+    super::lost_verbs::mend_speech(parsed, &lexicon.cues);
     mend_attributions(parsed);
     mend_infinitives(parsed, &lexicon.factuality);
 }
@@ -88,11 +91,23 @@ const LONGEST: usize = 200;
 
 fn mend_base_forms(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     let mut lower = String::new();
-    for token in parsed.tokens.iter_mut().filter(|t| t.upos == Upos::Verb) {
-        lower.clear();
-        lower.extend(token.span.of(parsed.text).chars().flat_map(char::to_lowercase));
-        if let Some(base) = lexicon.verbs.base(&lower, &token.lemma) {
-            token.lemma = base;
+    for token in &mut parsed.tokens {
+        match token.upos {
+            Upos::Verb => {
+                lower.clear();
+                lower.extend(token.span.of(parsed.text).chars().flat_map(char::to_lowercase));
+                if let Some(base) = lexicon.verbs.base(&lower, &token.lemma) {
+                    token.lemma = base;
+                }
+            }
+            // "Troops": treebanks take some plurals for words of their own.
+            Upos::Noun if lexicon.agents.get(&token.lemma).is_none() => {
+                if let Some(one) = token.lemma.strip_suffix('s').filter(|one| lexicon.agents.get(one).is_some()) {
+                    token.lemma = one.into();
+                    token.feats = Feats::NUMBER_PLUR;
+                }
+            }
+            _ => {}
         }
     }
 }

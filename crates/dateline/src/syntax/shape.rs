@@ -1,15 +1,80 @@
-//! Mends trees where the lexicon tells better than the models what a clause is: what is denied, what is said, what is owned.
+//! Mends trees where the lexicon tells better than the models what a clause is (what is denied, said, owned), and where a
+//! phrase hangs far from the like phrase beside it: English joins like to like, and late words to the last clause.
 
-use super::{Deprel, Feats, Parsed, Upos};
+use super::lost_verbs::JOINED;
+use super::{Deprel, Feats, Name, NameKind, Parsed, Upos};
 use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Cues;
 use crate::lexicon::factuality::Factuality;
 
 /// Mends the trees of a parse.
 pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    mend_speakers(parsed);
+    mend_appositions(parsed);
+    mend_doubled_subjects(parsed);
     mend_nouns(parsed);
+    mend_joined_participles(parsed);
+    mend_particles(parsed);
     mend_contents(parsed, &lexicon.cues);
     mend_gerunds(parsed, &lexicon.factuality);
+    mend_conjuncts(parsed);
+    mend_series_of_places(parsed, lexicon);
+    mend_times(parsed);
+}
+
+/// "\"They left,\" Col. Ali Keita, said.": what hangs on a sign is no part of it, and before a verb without a subject it is
+/// that.
+fn mend_speakers(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let Some(sign) = token.head.filter(|h| parsed[*h].upos == Upos::Punct && *h < noun) else { continue };
+        if !matches!(token.upos, Upos::Noun | Upos::Propn) {
+            continue;
+        }
+        let Some(said) = parsed[sign].head.and_then(|clause| parsed[clause].head) else { continue };
+        let subject = parsed.children(said).any(|c| parsed[c].deprel.is_subject());
+        if parsed[said].upos != Upos::Verb || said < noun || subject {
+            continue;
+        }
+        (parsed.tokens[noun as usize].head, parsed.tokens[noun as usize].deprel) = (Some(said), Deprel::Nsubj);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "The warden, the aristocrat Jan Maes, was shot": no noun phrase between commas is a part of the verb's own word; it
+/// tells who the one before it is.
+fn mend_appositions(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let (Some(verb), Deprel::Compound | Deprel::Nmod) = (token.head, token.deprel) else { continue };
+        let nominal = |t: u32| matches!(parsed[t].upos, Upos::Noun | Upos::Propn);
+        if parsed[verb].upos != Upos::Verb || verb < noun || !nominal(noun) {
+            continue;
+        }
+        let subject = parsed.children(verb).rfind(|c| *c < noun && parsed[*c].deprel.is_subject() && nominal(*c));
+        let Some(subject) = subject else { continue };
+        let comma = parsed.subtree(subject).end.max(subject + 1);
+        let after = parsed.subtree(noun).end;
+        if parsed.word(comma - 1) != "," && parsed.word(comma) != ","
+            || parsed.word(after - 1) != "," && parsed.word(after) != ","
+        {
+            continue;
+        }
+        let determiner = parsed.children(verb).find(|c| parsed[*c].deprel == Deprel::Det && *c < noun && *c > subject);
+        if let Some(determiner) = determiner {
+            parsed.tokens[determiner as usize].head = Some(noun);
+        }
+        (parsed.tokens[noun as usize].head, parsed.tokens[noun as usize].deprel) = (Some(subject), Deprel::Appos);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
 }
 
 /// "The rebels' fight against the army": what has an owner and is an object is a noun.
@@ -39,16 +104,67 @@ fn mend_nouns(parsed: &mut Parsed<'_>) {
     }
 }
 
+/// "Attacked rebel held areas": the areas are what was attacked, and the participle with its noun is their attribute.
+fn mend_joined_participles(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for participle in 1..(parsed.tokens.len() as u32).saturating_sub(1) {
+        let (before, behind) = (participle - 1, participle + 1);
+        let joined = JOINED.iter().any(|word| parsed.word(participle).eq_ignore_ascii_case(word));
+        let noun = |at: u32| matches!(parsed[at].upos, Upos::Noun | Upos::Propn);
+        let object = parsed[behind].head == Some(participle) && parsed[behind].deprel == Deprel::Obj;
+        let Some(verb) = parsed[before].head.filter(|_| parsed[before].deprel == Deprel::Obj) else { continue };
+        let below = parsed[participle].head == Some(verb) || parsed[participle].head == Some(before);
+        if joined && object && below && noun(before) && noun(behind) {
+            (parsed.tokens[behind as usize].head, parsed.tokens[behind as usize].deprel) = (Some(verb), Deprel::Obj);
+            let token = &mut parsed.tokens[participle as usize];
+            (token.head, token.deprel) = (Some(behind), Deprel::Amod);
+            let token = &mut parsed.tokens[before as usize];
+            (token.head, token.deprel) = (Some(participle), Deprel::Compound);
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "Called on all parties": what stands right before a noun that hangs on the verb by no preposition is its preposition.
+fn mend_particles(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let (Some(verb), Deprel::Obl, Upos::Noun | Upos::Propn) = (token.head, token.deprel, token.upos) else {
+            continue;
+        };
+        let particle = parsed.subtree(noun).start.checked_sub(1).filter(|p| *p > verb);
+        let Some(particle) = particle.filter(|p| parsed[*p].deprel == Deprel::CompoundPrt) else { continue };
+        if parsed[particle].head == Some(verb) && parsed.cases(noun).next().is_none() {
+            let token = &mut parsed.tokens[particle as usize];
+            (token.head, token.deprel) = (Some(noun), Deprel::Case);
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
 /// "Told reporters that bodies had been found", "said in a statement that they had left": the clause is what was said, no
 /// attribute of the hearers or of the statement.
 fn mend_contents(parsed: &mut Parsed<'_>, cues: &Cues) {
     let mut mended = false;
     for clause in 0..parsed.tokens.len() as u32 {
         let token = &parsed[clause];
-        let (Some(noun), Deprel::Acl) = (token.head, token.deprel) else { continue };
-        let that = parsed.child(clause, Deprel::Mark).is_some_and(|m| parsed.word(m) == "that");
+        let (Some(noun), Deprel::Acl | Deprel::AclRelcl) = (token.head, token.deprel) else { continue };
+        let relative = token.deprel == Deprel::AclRelcl;
+        // A conjunction is nobody's object.
+        let that = parsed.children(clause).find(|c| {
+            let marks = if relative { parsed[*c].upos == Upos::Sconj } else { parsed[*c].deprel == Deprel::Mark };
+            marks && parsed.word(*c) == "that"
+        });
+        let Some(that) = that else { continue };
         let subject = |c: u32| parsed[c].deprel.is_subject();
-        let Some(verb) = parsed[noun].head.filter(|v| that && *v < noun && parsed.children(clause).any(subject)) else {
+        let Some(verb) = parsed[noun].head.filter(|v| *v < noun && parsed.children(clause).any(subject)) else {
             continue;
         };
         let lemma = &parsed[verb].lemma;
@@ -60,6 +176,7 @@ fn mend_contents(parsed: &mut Parsed<'_>, cues: &Cues) {
             _ => false,
         };
         if hearer && parsed.child(verb, Deprel::Ccomp).is_none() {
+            parsed.tokens[that as usize].deprel = Deprel::Mark;
             let token = &mut parsed.tokens[clause as usize];
             (token.head, token.deprel) = (Some(verb), Deprel::Ccomp);
             mended = true;
@@ -82,4 +199,148 @@ fn mend_gerunds(parsed: &mut Parsed<'_>, verbs: &Factuality) {
             parsed.tokens[gerund as usize].deprel = Deprel::Xcomp;
         }
     }
+}
+
+/// How many words before it a noun may be joined to.
+const REACH: usize = 40;
+
+/// "Attacks in the capital and in the north": a noun with a preposition is joined to the nearest noun with the same, not
+/// to a verb.
+fn mend_conjuncts(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let (Some(verb), Deprel::Conj, Upos::Noun | Upos::Propn) = (token.head, token.deprel, token.upos) else {
+            continue;
+        };
+        let Some(case) = parsed.cases(noun).next().filter(|_| parsed[verb].upos == Upos::Verb && verb < noun) else {
+            continue;
+        };
+        let preposition = parsed.word(case);
+        let first = parsed.subtree(noun).start;
+        let alike = |before: &u32| {
+            let found = &parsed[*before];
+            matches!(found.upos, Upos::Noun | Upos::Propn)
+                && parsed.cases(*before).any(|c| parsed.word(c).eq_ignore_ascii_case(preposition))
+        };
+        if let Some(joined) = (verb + 1..first).rev().take(REACH).find(alike) {
+            parsed.tokens[noun as usize].head = Some(joined);
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "Led to rebels taking areas in the capital and the north": a side of a place is joined to the place just before it, not
+/// to what is no place.
+fn mend_series_of_places(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    let is_place = |parsed: &Parsed<'_>, token: u32| {
+        let named = |n: &Name| n.tokens.contains(&token) && n.kind == NameKind::Location;
+        let at = parsed.names.partition_point(|n| n.tokens.end <= token);
+        let word = parsed.word(token).to_lowercase();
+        parsed.names.get(at).is_some_and(named) || lexicon.places.noun(&word).is_some() || is_side(&word)
+    };
+    let mut mended = false;
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let (Some(head), Deprel::Conj) = (token.head, token.deprel) else { continue };
+        if head > noun || !is_side(&parsed.word(noun).to_lowercase()) || is_place(parsed, head) {
+            continue;
+        }
+        let first = parsed.subtree(noun).start;
+        let before = first.checked_sub(1).filter(|b| *b > head && is_place(parsed, *b));
+        if let Some(before) = before {
+            parsed.tokens[noun as usize].head = Some(before);
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// Whether a word names the side or the middle of a place.
+fn is_side(word: &str) -> bool {
+    matches!(
+        word,
+        "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
+            | "center"
+            | "centre"
+    )
+}
+
+/// "Was killed before the rebels resumed their attack, today": a time behind a clause is that clause's, unless a verb
+/// stands between.
+fn mend_times(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for time in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[time];
+        let (Some(head), Deprel::OblUnmarked) = (token.head, token.deprel) else { continue };
+        if head > time || parsed[head].upos != Upos::Verb {
+            continue;
+        }
+        let clause = |c: &u32| {
+            *c > head
+                && *c < time
+                && parsed[*c].deprel == Deprel::Advcl
+                && parsed[*c].upos == Upos::Verb
+                && parsed.child(*c, Deprel::Mark).is_some()
+                && parsed.is_finite(*c)
+        };
+        let clause = parsed.children(head).rfind(clause);
+        if let Some(clause) = clause {
+            parsed.tokens[time as usize].head = Some(clause);
+            mended = true;
+        }
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "A spokesman denied that they had killed": of two subjects around a mark, the first is that of the verb between.
+fn mend_doubled_subjects(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for inner in 0..parsed.tokens.len() as u32 {
+        if parsed[inner].upos != Upos::Verb || mended && stale(parsed, inner) {
+            continue;
+        }
+        let Some(mark) = parsed.child(inner, Deprel::Mark).filter(|m| *m < inner) else { continue };
+        let subject = |c: &u32| parsed[*c].deprel.is_subject();
+        let first = parsed.children(inner).find(subject);
+        let (Some(first), Some(second)) = (first, parsed.children(inner).rfind(subject)) else { continue };
+        if first >= mark || second <= mark || parsed.word(mark) != "that" {
+            continue;
+        }
+        let outer = (first + 1..mark).rev().find(|t| {
+            let token = &parsed[*t];
+            token.deprel == Deprel::Acl && token.upos == Upos::Verb && token.head.is_some_and(|h| h >= first && h < *t)
+        });
+        let Some(outer) = outer else { continue };
+        let before: Vec<u32> = parsed.children(inner).filter(|c| *c < mark).collect();
+        for child in before {
+            parsed.tokens[child as usize].head = Some(outer);
+        }
+        let above = (parsed[inner].head, parsed[inner].deprel);
+        (parsed.tokens[outer as usize].head, parsed.tokens[outer as usize].deprel) = above;
+        (parsed.tokens[inner as usize].head, parsed.tokens[inner as usize].deprel) = (Some(outer), Deprel::Ccomp);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// Whether a child of a token hangs elsewhere by now.
+fn stale(parsed: &Parsed<'_>, token: u32) -> bool {
+    parsed.children(token).any(|c| parsed[c].head != Some(token))
 }

@@ -19,7 +19,7 @@ pub(super) fn ends(text: &str, tokens: &[Span], out: &mut Vec<usize>) {
     let mut i = 0;
     while i < tokens.len() {
         match word(i) {
-            "\"" => quotes += 1,
+            mark if is_quote(mark) => quotes += 1,
             "(" | "[" => brackets += 1,
             ")" | "]" => brackets = brackets.saturating_sub(1),
             "," | ";" | ":" | "--" => last_sign = i + 1,
@@ -32,7 +32,7 @@ pub(super) fn ends(text: &str, tokens: &[Span], out: &mut Vec<usize>) {
             while next < tokens.len() {
                 let glued = tokens[next].start == tokens[next - 1].end;
                 let closes = match word(next) {
-                    "\"" => glued && quotes % 2 == 1,
+                    mark if is_quote(mark) => glued && quotes % 2 == 1,
                     "”" | "''" | "»" => true,
                     "’" | "'" => glued,
                     ")" | "]" => brackets > 0,
@@ -42,7 +42,7 @@ pub(super) fn ends(text: &str, tokens: &[Span], out: &mut Vec<usize>) {
                     break;
                 }
                 match word(next) {
-                    "\"" => quotes += 1,
+                    mark if is_quote(mark) => quotes += 1,
                     ")" | "]" => brackets -= 1,
                     _ => {}
                 }
@@ -64,6 +64,11 @@ pub(super) fn ends(text: &str, tokens: &[Span], out: &mut Vec<usize>) {
     if start < tokens.len() {
         out.push(tokens.len());
     }
+}
+
+/// Whether a word is a straight quotation mark, once or doubled as tables of comma-separated values have it.
+fn is_quote(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b == b'"')
 }
 
 /// What kind of end a word may be.
@@ -173,7 +178,10 @@ pub(super) fn kind(text: &str, tokens: &[Span], block: Block, first: bool, last:
     if tokens.len() <= 12 && published(word(0)) && tokens.iter().any(|t| t.of(text).as_bytes()[0].is_ascii_digit()) {
         return SentenceKind::Dateline;
     }
-    let terminal = matches!(end.of(text), "." | "!" | "..." | "…" | "\"" | "”" | ":" | ";" | "," | "?!" | "''");
+    let terminal = matches!(
+        end.of(text),
+        "." | "!" | "..." | "…" | "\"" | "\"\"" | "\"\"\"" | "”" | ":" | ";" | "," | "?!" | "''"
+    );
     let stopped = terminal || end.of(text).ends_with('.') && tokens.len() > 8;
     if stopped || last || bullet(&text[block.start..block.end]) {
         return SentenceKind::Body;

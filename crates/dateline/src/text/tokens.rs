@@ -267,7 +267,7 @@ fn run(rest: &str) -> usize {
     if rest.starts_with("``") || rest.starts_with("''") {
         return 2;
     }
-    if !matches!(first, '.' | '-' | '!' | '?' | '*' | '_' | '=' | '~' | '<' | '>' | '#' | '…') {
+    if !matches!(first, '.' | '-' | '!' | '?' | '*' | '_' | '=' | '~' | '<' | '>' | '#' | '…' | '"') {
         return first.len_utf8();
     }
     let question = matches!(first, '!' | '?');
@@ -282,7 +282,7 @@ fn run_back(rest: &str) -> usize {
     if rest.ends_with("``") || rest.ends_with("''") {
         return 2;
     }
-    if !matches!(last, '.' | '-' | '!' | '?' | '*' | '_' | '=' | '~' | '<' | '>' | '#' | '…') {
+    if !matches!(last, '.' | '-' | '!' | '?' | '*' | '_' | '=' | '~' | '<' | '>' | '#' | '…' | '"') {
         return last.len_utf8();
     }
     let question = matches!(last, '!' | '?');
