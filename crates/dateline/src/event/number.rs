@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::syntax::{Deprel, Feats, Upos};
+use crate::text::numeral;
 
 /// A count as the words give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +163,7 @@ fn read<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
         for part in lower.split('-').filter(|p| !p.is_empty()) {
             if let Some(n) = digits(part) {
                 current = current.saturating_add(n);
-            } else if let Some(n) = small(part) {
+            } else if let Some(n) = numeral(part) {
                 current = current.saturating_add(n);
             } else {
                 match part {
@@ -192,34 +193,6 @@ fn digits(word: &str) -> Option<u32> {
     }
     let plain: String = word.chars().filter(|c| *c != ',' && *c != '\u{a0}').collect();
     plain.parse().ok()
-}
-
-fn small(word: &str) -> Option<u32> {
-    const WORDS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let unit = WORDS.iter().position(|w| *w == word).map(|n| n as u32);
-    unit.or_else(|| TENS.iter().position(|w| *w == word).map(|n| n as u32 * 10 + 20))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::places::Noun;
 use crate::reading::Bearing;
 use crate::syntax::{Parsed, Upos};
+use crate::text::numeral;
 
 /// How words place something relative to a place that they name.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,43 +231,10 @@ fn is_vague(word: &str) -> bool {
 }
 
 fn number(word: &str) -> Option<f64> {
-    const WORDS: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    const TENS: &[(&str, f64)] = &[
-        ("thirty", 30.0),
-        ("forty", 40.0),
-        ("fifty", 50.0),
-        ("sixty", 60.0),
-        ("seventy", 70.0),
-        ("eighty", 80.0),
-        ("ninety", 90.0),
-    ];
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return word.replace(',', "").parse().ok().filter(|n: &f64| *n < 20_000.0);
     }
-    let units = WORDS.iter().position(|w| word.eq_ignore_ascii_case(w)).map(|n| n as f64);
-    units.or_else(|| TENS.iter().find(|(w, _)| word.eq_ignore_ascii_case(w)).map(|(_, n)| *n))
+    numeral(word).map(f64::from)
 }
 
 /// Words that refer back to a place by its kind: `the town`, `the Syrian capital`.

@@ -4,6 +4,7 @@
 use super::{Deprel, Feats, Parsed, Upos};
 use crate::lexicon::Lexicon;
 use crate::lexicon::factuality::Factuality;
+use crate::text::numeral;
 
 /// Mends a parse.
 pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
@@ -12,6 +13,7 @@ pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_capitals(parsed, lexicon);
     mend_acronym(parsed);
     mend_nouns(parsed, lexicon);
+    mend_numerals(parsed);
     mend_counts(parsed);
     // Once nouns are known for nouns.
     super::lost_verbs::mend(parsed, lexicon);
@@ -169,6 +171,20 @@ fn mend_nouns(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
         (token.upos, token.lemma) = (Upos::Noun, base);
         if object {
             token.deprel = Deprel::Obj;
+        }
+    }
+}
+
+/// "Fourteen villagers": a word that names a number counts the noun behind it.
+fn mend_numerals(parsed: &mut Parsed<'_>) {
+    for at in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[at];
+        let modifier = matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Det | Deprel::Advmod);
+        let counts = modifier && token.head.is_some_and(|h| h > at && parsed[h].upos == Upos::Noun);
+        if counts && token.upos != Upos::Num && numeral(parsed.word(at)).is_some_and(|n| n > 1) {
+            let token = &mut parsed.tokens[at as usize];
+            (token.upos, token.deprel, token.feats) = (Upos::Num, Deprel::Nummod, Feats::default());
+            token.lemma = token.lemma.to_lowercase().into();
         }
     }
 }

@@ -3,6 +3,7 @@
 mod abbreviations;
 mod language;
 mod layout;
+mod numerals;
 mod sentences;
 mod tokens;
 
@@ -11,6 +12,7 @@ use crate::span::Span;
 use crate::syntax::{Parsed, Sentence, Token};
 
 pub use language::language;
+pub(crate) use numerals::numeral;
 
 /// Cuts a text into sentences and words; tags and trees are the next layer's.
 ///
