@@ -1,5 +1,6 @@
 //! Trains the models of the language layer. `README.md` beside this crate has the commands.
 
+mod affine;
 mod average;
 mod chain;
 mod corpus;

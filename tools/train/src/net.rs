@@ -11,10 +11,11 @@ use dateline::syntax::store::Sink;
 use dateline::syntax::transition::{FACTS, Move, POSITIONS, State, fact_sizes};
 use dateline::syntax::{Deprel, Feats, Upos};
 
+use crate::affine::Affine;
 use crate::average::{average, average_back, squash};
 use crate::corpus::{NAME_LABELS, Sentence};
 use crate::random::Random;
-use crate::tensor::{Param, Rate, backward_input, backward_weights, forward, softmax};
+use crate::tensor::{Param, Rate, softmax};
 
 /// Sizes and rates of dropout.
 #[derive(Clone, Debug)]
@@ -25,42 +26,6 @@ pub(crate) struct Config {
     pub(crate) word_dropout: f32,
     pub(crate) dropout: f32,
     pub(crate) hidden_dropout: f32,
-}
-
-/// A matrix and what is added to its products.
-#[derive(Clone, Debug)]
-struct Affine {
-    w: Param,
-    b: Param,
-    rows: usize,
-}
-
-impl Affine {
-    fn new(rows: usize, columns: usize, random: &mut Random) -> Self {
-        Self { w: Param::glorot(rows, columns, random), b: Param::zeros(1, rows), rows }
-    }
-
-    fn forward(&self, input: &[f32], n: usize) -> Vec<f32> {
-        let mut out = self.b.w.repeat(n);
-        forward(input, &self.w.w, n, self.w.columns, self.rows, &mut out, true);
-        out
-    }
-
-    /// Adds to the gradients of the weights and, where wanted, of the input.
-    fn backward(&mut self, input: &[f32], gradient: &[f32], n: usize, input_gradient: Option<&mut [f32]>) {
-        backward_weights(gradient, input, n, self.w.columns, self.rows, &mut self.w.g);
-        for row in gradient.chunks_exact(self.rows) {
-            self.b.g.iter_mut().zip(row).for_each(|(g, x)| *g += x);
-        }
-        if let Some(input_gradient) = input_gradient {
-            backward_input(gradient, &self.w.w, n, self.w.columns, self.rows, input_gradient);
-        }
-    }
-
-    fn write(&self, sink: &mut Sink) {
-        sink.quantised(&self.w.w, self.w.columns);
-        sink.floats(&self.b.w);
-    }
 }
 
 #[derive(Clone, Debug)]
