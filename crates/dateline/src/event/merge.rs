@@ -7,8 +7,8 @@ use super::context::Context;
 use super::draft::Draft;
 use super::{Participant, Toll, location};
 use crate::lexicon::frames::Support;
-use crate::reading::{ParticipantKind, PlaceKind, Role, Status};
-use crate::syntax::Deprel;
+use crate::reading::{ActorKind, ParticipantKind, PlaceKind, Role, Status};
+use crate::syntax::{Deprel, Upos};
 
 /// Merges what tells of one event. The drafts stay in reading order.
 pub(super) fn merge(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
@@ -271,7 +271,10 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     if earlier.sentence == later.sentence && is_setting(context, later) {
         return false;
     }
-    let shares = |role| earlier.actors(role).any(|a| later.actors(role).any(|b| a == b));
+    if lands(context, earlier, later) {
+        return true;
+    }
+    let shares = |role| earlier.actors(role).any(|a| later.actors(role).any(|b| same_side(context, a, b)));
     let both_sides = shares(Role::Initiator) && shares(Role::Recipient) || {
         let parties: Vec<_> = earlier.actors(Role::Party).collect();
         parties.len() > 1 && parties.iter().all(|p| later.actors(Role::Party).any(|q| q == *p))
@@ -320,6 +323,35 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
         return true;
     }
     (both_sides && (same_place || same_day || same_word)) || (one_side && same_place && same_day)
+}
+
+/// "They fired 36 shells. Six of the shells hit the post": what was fired lands.
+fn lands(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let parsed = context.parsed;
+    let weapon = |noun: &u32| context.lexicon.things.get(&context.lemma(*noun)) == Some(ParticipantKind::Weapon);
+    // "Six of the shells".
+    let whole = |noun: u32| match parsed[noun].upos {
+        Upos::Num => parsed.child(noun, Deprel::Nmod).unwrap_or(noun),
+        _ => noun,
+    };
+    let landed = parsed.doer(later.trigger.head).map(whole).filter(weapon);
+    let fired = parsed.undergoer(earlier.trigger.head).map(whole).filter(weapon);
+    let (Some(landed), Some(fired)) = (landed, fired) else { return false };
+    later.sentence - earlier.sentence <= 1
+        && later.actors(Role::Initiator).next().is_none()
+        && context.lemma(fired) == context.lemma(landed)
+}
+
+/// Whether two actors are one, or one is the other's army.
+fn same_side(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
+    let (one, other) = (&context.actors.actors[a], &context.actors.actors[b]);
+    let state = |kind| matches!(kind, ActorKind::State | ActorKind::StateForces);
+    a == b
+        || one.country.is_some()
+            && one.country == other.country
+            && one.kind != other.kind
+            && state(one.kind)
+            && state(other.kind)
 }
 
 /// Whether a place is small enough that two acts of one kind there are likely one.
