@@ -9,7 +9,8 @@ use clap::ValueEnum;
 use dateline_record::{Moment, Record, State};
 use jiff::Timestamp;
 
-use crate::output::{Look, incidents, json};
+use crate::output::incidents::{self, Format};
+use crate::output::{Look, json};
 use crate::record::as_of;
 
 /// Show the incidents of a record, as `dateline merge --record` made them and as people decided.
@@ -35,14 +36,6 @@ pub(crate) struct Args {
     /// Show why events were taken for one.
     #[arg(long)]
     explain: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// One incident a line.
-    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::ValueEnum;
 use dateline::incident::{self, Report};
 use dateline::lexicon::merge::{Profile, Profiles};
 use dateline_intake::Options;
 use dateline_record::Record;
 
 use crate::inputs::{Inputs, guarded};
-use crate::output::{Look, incidents, json, record::counted};
+use crate::output::incidents::{self, Format};
+use crate::output::{Look, json, record::counted};
 
 /// Merge what many reports tell into incidents: each with its accounts, its independent sources and what they dispute.
 #[derive(clap::Args)]
@@ -36,14 +36,6 @@ pub(crate) struct Args {
     /// Show why events were taken for one.
     #[arg(long)]
     explain: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// One incident a line.
-    Jsonl,
 }
 
 const EXAMPLES: &str = "\

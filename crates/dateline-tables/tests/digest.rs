@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{READER, document, merged};
+use common::{READER, document, merged, raid};
 use dateline::Document;
 use dateline_tables::{Correction, Country, Digest, Harm, Item, Origin, Review};
 
@@ -13,25 +13,13 @@ fn digest(documents: &[Document], since: Option<&str>) -> Digest {
 }
 
 fn reports() -> Vec<Document> {
-    vec![
-        document(
-            "agency",
-            "2026-03-10",
-            "At least 14 villagers were killed when gunmen on motorcycles attacked Sampara, a village near Mopti in central \
-             Mali, on Monday, the army said. The attackers burned a granary and drove off cattle.",
-        ),
-        document(
-            "radio",
-            "2026-03-11",
-            "Residents of Sampara, in the Mopti region of Mali, buried 21 people on Tuesday. Armed men had raided the village \
-             on Monday, killing 21 people, a local official said.",
-        ),
-        document(
-            "herald",
-            "2026-03-05",
-            "Thousands of people demonstrated in Nairobi on Wednesday against rising prices.",
-        ),
-    ]
+    let mut reports = raid();
+    reports.extend([document(
+        "herald",
+        "2026-03-05",
+        "Thousands of people demonstrated in Nairobi on Wednesday against rising prices.",
+    )]);
+    reports
 }
 
 #[test]

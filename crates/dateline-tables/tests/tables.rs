@@ -4,26 +4,15 @@ mod common;
 
 use std::collections::HashMap;
 
-use common::{PROFILES, READER, document, export, merged, rows};
+use common::{PROFILES, READER, document, export, merged, raid, rows};
 use dateline::Document;
 use dateline_tables::{Coarsen, Format, Options, Review, Table, protection};
 use serde_json::Value as Json;
 
 /// Invented reports of invented events in real places.
 fn reports() -> Vec<Document> {
-    vec![
-        document(
-            "agency",
-            "2026-03-10",
-            "At least 14 villagers were killed when gunmen on motorcycles attacked Sampara, a village near Mopti in central \
-             Mali, on Monday, the army said. The attackers burned a granary and drove off cattle.",
-        ),
-        document(
-            "radio",
-            "2026-03-11",
-            "Residents of Sampara, in the Mopti region of Mali, buried 21 people on Tuesday. Armed men had raided the village \
-             on Monday, killing 21 people, a local official said.",
-        ),
+    let mut reports = raid();
+    reports.extend([
         document(
             "herald",
             "2026-03-11",
@@ -40,7 +29,8 @@ fn reports() -> Vec<Document> {
             "2026-03-12",
             "The government of Ghana agreed on Wednesday in Accra to cooperate with the government of Togo.",
         ),
-    ]
+    ]);
+    reports
 }
 
 fn published(profile: &str) -> Vec<String> {

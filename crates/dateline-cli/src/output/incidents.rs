@@ -2,12 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use clap::ValueEnum;
 use dateline::incident::{Incident, Spread};
 use dateline_record::{RecordedIncident, Review, State};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{DOUBT, FAINT, Look, STRONG, TOLL, WHEN, WHERE, WHO, clean, words};
+
+/// The form that incidents are printed in.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// One incident a line.
+    Jsonl,
+}
 
 /// The incidents with the most independent sources first; reports of which no event was read are counted at the end.
 pub(crate) fn table(incidents: &[Incident], look: Look, explain: bool) -> String {

@@ -25,6 +25,24 @@ pub(crate) fn document(id: &str, published: &str, text: &str) -> Document {
     }
 }
 
+/// Two reports of one invented raid, which differ about its toll.
+pub(crate) fn raid() -> Vec<Document> {
+    vec![
+        document(
+            "agency",
+            "2026-03-10",
+            "At least 14 villagers were killed when gunmen on motorcycles attacked Sampara, a village near Mopti in central \
+             Mali, on Monday, the army said. The attackers burned a granary and drove off cattle.",
+        ),
+        document(
+            "radio",
+            "2026-03-11",
+            "Residents of Sampara, in the Mopti region of Mali, buried 21 people on Tuesday. Armed men had raided the village \
+             on Monday, killing 21 people, a local official said.",
+        ),
+    ]
+}
+
 /// The incidents of some documents, with what tables need of them.
 pub(crate) fn merged(documents: &[Document], names: bool) -> (Vec<Incident>, Accounts) {
     let lexicon = READER.lexicon();

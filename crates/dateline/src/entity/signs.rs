@@ -44,7 +44,8 @@ fn mend_ranks(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
         (parsed.tokens[first as usize].head, parsed.tokens[first as usize].deprel) = above;
         (parsed.tokens[top as usize].head, parsed.tokens[top as usize].deprel) = (Some(first), Deprel::NmodDesc);
     }
-    parsed.names.retain(|name| !ranks.iter().any(|(rank, _)| *rank == name.tokens));
+    // Both are in reading order, and no two names begin at one word.
+    parsed.names.retain(|name| ranks.binary_search_by_key(&name.tokens.start, |(rank, _)| rank.start).is_err());
     parsed.index_children();
 }
 

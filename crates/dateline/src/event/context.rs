@@ -93,6 +93,11 @@ impl<'a, 't> Context<'a, 't> {
         (self.place_at[token as usize] as usize).checked_sub(1).map(|i| &self.places.mentions[i])
     }
 
+    /// Whether a preposition or conjunction says that one thing was before or after another.
+    pub(super) fn orders(&self, word: u32) -> bool {
+        ["after", "before", "since", "until"].iter().any(|w| self.parsed.word(word).eq_ignore_ascii_case(w))
+    }
+
     /// Whether a token stands inside an expression of time.
     pub(super) fn is_time(&self, token: u32) -> bool {
         self.timed[token as usize]

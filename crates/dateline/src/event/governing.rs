@@ -38,9 +38,7 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
         }
         // "after the rebels stormed the base, the army took it back on Monday": the day is the main clause's own.
         let apart = parsed[clause].deprel == Deprel::Advcl
-            && parsed.children(clause).any(|c| {
-                parsed[c].deprel == Deprel::Mark && matches!(&*context.lemma(c), "after" | "before" | "since" | "until")
-            });
+            && parsed.children(clause).any(|c| parsed[c].deprel == Deprel::Mark && context.orders(c));
         if apart {
             return None;
         }

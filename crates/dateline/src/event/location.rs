@@ -130,9 +130,10 @@ pub(super) fn contains(places: &Places, outer: usize, inner: usize) -> bool {
         PlaceKind::Admin1 => {
             same_country
                 && !matches!(inner_place.kind, PlaceKind::Country | PlaceKind::Admin1)
-                && inner_place.admin1.as_ref().is_some_and(|admin1| {
+                && inner_place.admin1.as_ref().is_some_and(|inner| {
+                    let outer = outer_place.admin1.as_ref().unwrap_or(&outer_place.name);
                     // "Guarico", "Guárico".
-                    key(admin1) == key(outer_place.admin1.as_ref().unwrap_or(&outer_place.name))
+                    inner == outer || key(inner) == key(outer)
                 })
         }
         PlaceKind::Region => matches!(inner_place.kind, PlaceKind::City | PlaceKind::Facility),

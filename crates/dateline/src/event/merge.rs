@@ -122,10 +122,9 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
 /// Whether an event is only told to say when another was: "two months after the coup", "since the offensive began".
 fn is_setting(context: &Context<'_, '_>, draft: &Draft) -> bool {
     let parsed = context.parsed;
-    let order = |word: &str| ["after", "before", "since", "until"].iter().any(|w| word.eq_ignore_ascii_case(w));
-    let marked = |verb: u32| parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Mark && order(parsed.word(c)));
+    let marked = |verb: u32| parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Mark && context.orders(c));
     let noun = draft.trigger.head;
-    parsed.cases(noun).any(|c| order(parsed.word(c))) || draft.trigger.support.is_some_and(|(verb, _)| marked(verb))
+    parsed.cases(noun).any(|c| context.orders(c)) || draft.trigger.support.is_some_and(|(verb, _)| marked(verb))
 }
 
 /// How many words one breath holds.

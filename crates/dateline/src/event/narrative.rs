@@ -105,7 +105,7 @@ fn next<'a>(context: &Context<'_, '_>, told: &'a [(u32, Vec<EventPlace>)], word:
     /// Sentences of a headline and a lead.
     const LEAD: usize = 3;
     let sentence = |token| context.parsed.sentence_index(token);
-    let (at, places) = told.iter().find(|(at, _)| *at > word)?;
+    let (at, places) = told.get(told.partition_point(|(at, _)| *at <= word))?;
     let country = |p: &EventPlace| context.places.places[p.place].country;
     let at_home = places.iter().all(|p| context.places.focus.is_some() && country(p) == context.places.focus);
     (sentence(word) < LEAD && sentence(*at) - sentence(word) <= REACH && at_home).then_some(places)

@@ -8,6 +8,7 @@ use super::governing::{Distance, distance};
 use super::trigger::Trigger;
 use crate::reading::{Status, TimeKind, TimePrecision, When};
 use crate::syntax::Deprel;
+use crate::time::calendar::days_between;
 use crate::time::{Expression, Relation};
 
 /// After so many days an event told in passing is background: a quarter of a year.
@@ -151,10 +152,6 @@ pub(super) fn precision(from: Date, to: Date) -> TimePrecision {
         11..=45 => TimePrecision::Month,
         _ => TimePrecision::Year,
     }
-}
-
-fn days_between(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
 /// The time of day that a TIMEX3 value carries.

@@ -5,11 +5,7 @@
 //! pairs of products want them. A panel stays in the nearest cache while all vectors pass it.
 
 use super::store::Source;
-
-/// Rows of a panel.
-const PANEL: usize = 16;
-/// Vectors that pass a panel together.
-const TILE: usize = 6;
+use super::unit::{PANEL, TILE, Unit};
 
 /// A trained matrix with what its results are scaled by and what is added to them.
 #[derive(Debug)]
@@ -92,7 +88,7 @@ impl Linear {
             let rows = panel * PANEL..self.rows.min((panel + 1) * PANEL);
             for at in (0..count).step_by(TILE) {
                 let tile = TILE.min(count - at);
-                unit.products(weights, &input[at * step..], step, self.columns, tile, &mut sums);
+                products(unit, weights, &input[at * step..], step, self.columns, tile, &mut sums);
                 for (vector, sums) in (at..at + tile).zip(&sums) {
                     let out = &mut out[vector * self.rows..][rows.clone()];
                     for ((out, sum), row) in out.iter_mut().zip(sums).zip(rows.clone()) {
@@ -104,58 +100,34 @@ impl Linear {
     }
 }
 
-/// What the processor multiplies with. All give the same sums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    #[cfg(target_arch = "x86_64")]
-    Vnni,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    Portable,
-}
-
-impl Unit {
-    #[inline]
-    fn of_this_machine() -> Self {
+/// Products of a panel with `count` vectors, at most [`TILE`], each `step` numbers after the last.
+#[inline]
+fn products(
+    unit: Unit,
+    panel: &[Panel],
+    input: &[i16],
+    step: usize,
+    columns: usize,
+    count: usize,
+    sums: &mut [[i32; PANEL]; TILE],
+) {
+    assert!(count > 0 && count <= TILE && input.len() >= (count - 1) * step + columns);
+    assert!(panel.len() == columns.div_ceil(2));
+    match unit {
+        // Pairs of columns only: an odd one has nothing beside it in the input.
         #[cfg(target_arch = "x86_64")]
-        if std::is_x86_feature_detected!("avx512vnni") && std::is_x86_feature_detected!("avx512vl") {
-            return Self::Vnni;
-        } else if std::is_x86_feature_detected!("avx2") {
-            return Self::Avx2;
-        }
-        Self::Portable
-    }
-
-    /// Products of a panel with `count` vectors, at most [`TILE`], each `step` numbers after the last.
-    #[inline]
-    fn products(
-        self,
-        panel: &[Panel],
-        input: &[i16],
-        step: usize,
-        columns: usize,
-        count: usize,
-        sums: &mut [[i32; PANEL]; TILE],
-    ) {
-        assert!(count > 0 && count <= TILE && input.len() >= (count - 1) * step + columns);
-        assert!(panel.len() == columns.div_ceil(2));
-        match self {
-            // Pairs of columns only: an odd one has nothing beside it in the input.
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: the processor has the unit, and the lines above made sure of the lengths.
-            Self::Vnni if columns.is_multiple_of(2) && count > 1 => unsafe {
-                x86::vnni(panel, input, step, count, sums);
-            },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: as above; what has VNNI has AVX2, whose chain of sums is shorter for one vector.
-            Self::Vnni | Self::Avx2 if columns.is_multiple_of(2) => unsafe {
-                x86::avx2(panel, input, step, count, sums);
-            },
-            _ => portable(panel, input, step, columns, count, sums),
-        }
+        // SAFETY: the processor has the unit, and the lines above made sure of the lengths.
+        Unit::Vnni if columns.is_multiple_of(2) && count > 1 => unsafe {
+            x86::vnni(panel, input, step, count, sums);
+        },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above; what has VNNI has AVX2, whose chain of sums is shorter for one vector.
+        Unit::Vnni | Unit::Avx2 if columns.is_multiple_of(2) => unsafe {
+            x86::avx2(panel, input, step, count, sums);
+        },
+        _ => portable(panel, input, step, columns, count, sums),
     }
 }
-
 fn portable(
     panel: &[Panel],
     input: &[i16],
@@ -258,20 +230,6 @@ mod tests {
 
     use super::*;
 
-    /// Every unit that this machine has.
-    fn units() -> Vec<Unit> {
-        #[allow(unused_mut, reason = "some processors have no other")]
-        let mut units = vec![Unit::Portable];
-        #[cfg(target_arch = "x86_64")]
-        {
-            units.push(Unit::of_this_machine());
-            if std::is_x86_feature_detected!("avx2") {
-                units.push(Unit::Avx2);
-            }
-        }
-        units
-    }
-
     proptest! {
         #[test]
         fn vector_units_agree(
@@ -289,9 +247,9 @@ mod tests {
                         .sum();
                 }
             }
-            for unit in units() {
+            for unit in Unit::all() {
                 let mut sums = [[0; PANEL]; TILE];
-                unit.products(&linear.panels, &numbers, 40, columns, count, &mut sums);
+                products(unit, &linear.panels, &numbers, 40, columns, count, &mut sums);
                 prop_assert_eq!(&sums[..count], &want[..count], "{:?}", unit);
             }
         }

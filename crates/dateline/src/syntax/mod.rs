@@ -15,6 +15,7 @@ mod shape;
 pub mod store;
 mod token;
 pub mod transition;
+mod unit;
 mod vector;
 
 use std::sync::OnceLock;

@@ -2,12 +2,9 @@
 //! vectors lose nothing that can be measured when their numbers are cut to eight bits.
 
 use super::store::Source;
+use super::unit::{PANEL, TILE, Unit};
 use super::vector;
 
-/// Rows of a panel.
-const PANEL: usize = 16;
-/// Vectors that pass a panel together.
-const TILE: usize = 6;
 /// What stands for zero in a vector of bytes.
 pub(super) const ZERO: u8 = 128;
 
@@ -71,7 +68,7 @@ impl Narrow {
                 (&self.excess[rows.clone()], &self.scales[rows.clone()], &self.bias[rows.clone()]);
             for at in (0..count).step_by(TILE) {
                 let tile = TILE.min(count - at);
-                unit.products(weights, &input[at * self.columns..], tile, &mut sums);
+                products(unit, weights, &input[at * self.columns..], tile, &mut sums);
                 for (vector, sums) in (at..at + tile).zip(&sums) {
                     let out = &mut out[vector * self.rows..][rows.clone()];
                     vector::scale(out, sums, excess, scales, bias);
@@ -81,44 +78,20 @@ impl Narrow {
     }
 }
 
-/// What the processor multiplies with. All give the same sums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    #[cfg(target_arch = "x86_64")]
-    Vnni,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    Portable,
-}
-
-impl Unit {
-    #[inline]
-    fn of_this_machine() -> Self {
+/// Products of a panel with `count` vectors, at most [`TILE`].
+#[inline]
+fn products(unit: Unit, panel: &[Panel], input: &[u8], count: usize, sums: &mut [[i32; PANEL]; TILE]) {
+    assert!(count > 0 && count <= TILE && input.len() >= count * panel.len() * 4);
+    match unit {
         #[cfg(target_arch = "x86_64")]
-        if std::is_x86_feature_detected!("avx512vnni") && std::is_x86_feature_detected!("avx512vl") {
-            return Self::Vnni;
-        } else if std::is_x86_feature_detected!("avx2") {
-            return Self::Avx2;
-        }
-        Self::Portable
-    }
-
-    /// Products of a panel with `count` vectors, at most [`TILE`].
-    #[inline]
-    fn products(self, panel: &[Panel], input: &[u8], count: usize, sums: &mut [[i32; PANEL]; TILE]) {
-        assert!(count > 0 && count <= TILE && input.len() >= count * panel.len() * 4);
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: the processor has the unit, and the line above made sure of the length.
-            Self::Vnni => unsafe { x86::vnni(panel, input, count, sums) },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: as above.
-            Self::Avx2 => unsafe { x86::avx2(panel, input, sums, count) },
-            Self::Portable => portable(panel, input, count, sums),
-        }
+        // SAFETY: the processor has the unit, and the line above made sure of the length.
+        Unit::Vnni => unsafe { x86::vnni(panel, input, count, sums) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Unit::Avx2 => unsafe { x86::avx2(panel, input, sums, count) },
+        Unit::Portable => portable(panel, input, count, sums),
     }
 }
-
 fn portable(panel: &[Panel], input: &[u8], count: usize, sums: &mut [[i32; PANEL]; TILE]) {
     for (vector, sums) in input.chunks_exact(panel.len() * 4).zip(sums).take(count) {
         *sums = [0; PANEL];
@@ -247,20 +220,6 @@ mod tests {
 
     use super::*;
 
-    /// Every unit that this machine has.
-    fn units() -> Vec<Unit> {
-        #[allow(unused_mut, reason = "some processors have no other")]
-        let mut units = vec![Unit::Portable];
-        #[cfg(target_arch = "x86_64")]
-        {
-            units.push(Unit::of_this_machine());
-            if std::is_x86_feature_detected!("avx2") {
-                units.push(Unit::Avx2);
-            }
-        }
-        units
-    }
-
     proptest! {
         #[test]
         fn vector_units_agree(
@@ -279,9 +238,9 @@ mod tests {
                         .sum();
                 }
             }
-            for unit in units() {
+            for unit in Unit::all() {
                 let mut sums = [[0; PANEL]; TILE];
-                unit.products(&matrix.panels, &numbers, count, &mut sums);
+                products(unit, &matrix.panels, &numbers, count, &mut sums);
                 prop_assert_eq!(&sums[..count], &want[..count], "{:?}", unit);
             }
         }
