@@ -1,32 +1,21 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
-mod agree;
-mod decide;
-mod diff;
-mod digest;
+#[cfg(feature = "record")]
+mod desk;
 mod explain;
-mod export;
-mod find;
-mod gather;
 mod gazetteer;
-mod incidents;
-mod ingest;
 mod inputs;
 mod lexicon;
-mod merge;
 mod ordered;
 mod output;
 mod parse;
 mod read;
-mod record;
-mod reread;
 mod schema;
-mod verify;
 
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 /// Reads news about armed conflict and political unrest: who did what to whom, where, when, with what toll, and who
 /// says so.
@@ -57,18 +46,9 @@ Colours are used on a terminal only, and not where NO_COLOR is set.";
 #[derive(Subcommand)]
 enum Command {
     Read(read::Args),
-    Ingest(ingest::Args),
-    Merge(merge::Args),
-    Incidents(incidents::Args),
-    Decide(decide::Args),
-    Find(find::Args),
-    Agree(agree::Args),
-    Reread(reread::Args),
-    Diff(diff::Args),
-    Verify(verify::Args),
-    Record(record::Args),
-    Export(export::Args),
-    Digest(digest::Args),
+    #[cfg(feature = "record")]
+    #[command(flatten)]
+    Desk(desk::Command),
     Parse(parse::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -77,20 +57,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match parse().command {
+    let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
-        Command::Ingest(args) => ingest::run(&args),
-        Command::Merge(args) => merge::run(&args),
-        Command::Incidents(args) => incidents::run(&args),
-        Command::Decide(args) => decide::run(&args),
-        Command::Find(args) => find::run(&args),
-        Command::Agree(args) => agree::run(&args),
-        Command::Reread(args) => reread::run(&args),
-        Command::Diff(args) => diff::run(&args),
-        Command::Verify(args) => verify::run(&args),
-        Command::Record(args) => record::run(&args),
-        Command::Export(args) => export::run(&args),
-        Command::Digest(args) => digest::run(&args),
+        #[cfg(feature = "record")]
+        Command::Desk(command) => desk::run(&command),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
@@ -106,16 +76,6 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// The command line. Whoever takes what a record holds names no further inputs.
-fn parse() -> Args {
-    let no_inputs =
-        |command: clap::Command| command.mut_arg("names", |a| a.required(false).required_unless_present("record"));
-    let commands = ["merge", "export", "digest"];
-    let command = commands.iter().fold(Args::command(), |all, name| all.mut_subcommand(*name, no_inputs));
-    let matches = command.get_matches();
-    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -1,18 +1,17 @@
 //! The forms that readings are printed in.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, IsTerminal};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
-use anyhow::Context;
 use clap::ValueEnum;
 
 pub(crate) mod csv;
+#[cfg(feature = "record")]
 pub(crate) mod incidents;
 pub(crate) mod json;
 mod marks;
+#[cfg(feature = "record")]
 pub(crate) mod record;
 pub(crate) mod table;
 mod words;
@@ -82,28 +81,6 @@ pub(crate) fn clean(words: &str) -> String {
     };
     let parts = words.split_whitespace().map(|part| part.chars().filter(|c| shown(*c)).collect::<String>());
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Writes a file whole or not at all.
-pub(crate) fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<&mut File>) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let done = || -> anyhow::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        // As any new file: the user's mask decides who may read it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder)?;
-        let mut out = BufWriter::new(file.as_file_mut());
-        write(&mut out)?;
-        out.flush()?;
-        drop(out);
-        file.persist(path)?;
-        Ok(())
-    };
-    done().with_context(|| format!("cannot write {}", path.display()))
 }
 
 #[cfg(test)]

@@ -185,6 +185,7 @@ pub(crate) fn sources(event: &Event, stance: Stance, names: &Names<'_>) -> Vec<S
 }
 
 /// "1 copy", "2 copies".
+#[cfg(feature = "record")]
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     match (count, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),

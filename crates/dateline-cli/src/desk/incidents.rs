@@ -9,9 +9,9 @@ use clap::ValueEnum;
 use dateline_record::{Moment, Record, State};
 use jiff::Timestamp;
 
+use crate::desk::record::as_of;
 use crate::output::incidents::{self, Format};
 use crate::output::{Look, json};
-use crate::record::as_of;
 
 /// Show the incidents of a record, as `dateline merge --record` made them and as people decided.
 #[derive(clap::Args)]

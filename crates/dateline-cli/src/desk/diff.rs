@@ -9,8 +9,8 @@ use anyhow::Context;
 use dateline_record::{ChangeKind, Difference, Record};
 use jiff::Timestamp;
 
+use crate::desk::record::as_of;
 use crate::output::clean;
-use crate::record::as_of;
 
 /// Show what a newer reading of a record's reports changed, event by event.
 #[derive(clap::Args)]

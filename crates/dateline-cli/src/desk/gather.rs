@@ -13,8 +13,8 @@ use dateline_record::{Field, Moment, Record, RecordedIncident, State, field};
 use dateline_tables::{Accounts, Correction, Report, Review};
 use jiff::Timestamp;
 
+use crate::desk::record::as_of;
 use crate::inputs::{Inputs, guarded};
-use crate::record::as_of;
 
 /// Where incidents come from, and whose names may be said of them.
 #[derive(clap::Args)]

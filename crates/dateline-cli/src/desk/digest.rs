@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::gather::Gather;
-use crate::output::replace;
+use crate::desk::file::replace;
+use crate::desk::gather::Gather;
 
 /// Tell what reports say happened, by country: what, where, at what cost, how many independent sources say so, and what is
 /// disputed.

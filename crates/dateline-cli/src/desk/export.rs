@@ -11,8 +11,8 @@ use dateline::lexicon::export::{Exports, Profile};
 use dateline_tables::{Coarsen, Options as Rules, Review, Table, protection};
 use jiff::civil::Date;
 
-use crate::gather::{Gather, Gathered};
-use crate::output::replace;
+use crate::desk::file::replace;
+use crate::desk::gather::{Gather, Gathered};
 
 /// Merge what many reports tell into incidents and write them in the columns of ACLED, UCDP, PLOVER, POLECAT, GDELT or HXL.
 #[derive(clap::Args)]

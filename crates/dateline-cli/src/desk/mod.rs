@@ -1,0 +1,61 @@
+//! What a desk does with many reports: merging, the record, decisions, tables for others. One module a subcommand.
+
+mod agree;
+mod decide;
+mod diff;
+mod digest;
+mod export;
+mod file;
+mod find;
+mod gather;
+mod incidents;
+mod ingest;
+mod merge;
+mod record;
+mod reread;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Arg;
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    Ingest(ingest::Args),
+    #[command(mut_arg("names", unless_record))]
+    Merge(merge::Args),
+    Incidents(incidents::Args),
+    Decide(decide::Args),
+    Find(find::Args),
+    Agree(agree::Args),
+    Reread(reread::Args),
+    Diff(diff::Args),
+    Verify(verify::Args),
+    Record(record::Args),
+    #[command(mut_arg("names", unless_record))]
+    Export(export::Args),
+    #[command(mut_arg("names", unless_record))]
+    Digest(digest::Args),
+}
+
+/// Whoever takes what a record holds names no further inputs.
+fn unless_record(names: Arg) -> Arg {
+    names.required(false).required_unless_present("record")
+}
+
+pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Ingest(args) => ingest::run(args),
+        Command::Merge(args) => merge::run(args),
+        Command::Incidents(args) => incidents::run(args),
+        Command::Decide(args) => decide::run(args),
+        Command::Find(args) => find::run(args),
+        Command::Agree(args) => agree::run(args),
+        Command::Reread(args) => reread::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Record(args) => record::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Digest(args) => digest::run(args),
+    }
+}
