@@ -66,3 +66,7 @@ gold *ARGS="":
     cargo build --release
     python3 {{score}}/gold.py --data {{data}}/../seed {{ARGS}}
     python3 {{score}}/gold.py --data {{data}}/../gold {{ARGS}}
+
+# The page: types, unit tests, and whether the committed build is what the sources give.
+page:
+    web/check.sh
