@@ -34,7 +34,7 @@ it('says in a few words what each layer found', () => {
     'times 9 Mar 2026 | date 2026-03-09',
     'places Koro | city, Mali, named place',
     'actors gunmen | ',
-    'events Assault | attempted · 9 Mar 2026 · Koro · gunmen → nobody named',
+    'events Assault | “attacked” · attempted · 9 Mar 2026 · Koro · gunmen → nobody named',
     'tolls at least 3 killed | says the article itself',
     'claims somebody unnamed | report, disputed',
   ]);

@@ -50,6 +50,7 @@ export function findings(reading: Reading): Finding[] {
     const side = (role: string) => event.participants.filter((own) => own.role === role).map((own) => (own.actor ? who(own.actor) : (own.span?.quote ?? '')));
     const sides = [side('initiator').join(', '), side('recipient').join(', ')];
     const note = [
+      event.evidence[0] ? `“${event.evidence[0].quote}”` : '',
       event.status === 'happened' ? '' : event.status,
       event.when ? days(event.when.from, event.when.to) : 'no date',
       event.where.map((own) => places.get(own.place) ?? '').filter(Boolean).join('; '),

@@ -16,7 +16,7 @@ export interface About {
   documents: number;
   incidents: number;
   events: number;
-  last_merge: string | null;
+  last_merge: { seq: number; profile: string; documents_since: number } | null;
   version: string;
   user: { name: string; role: 'reader' | 'coder' | 'editor' } | null;
   csrf?: string | null;
@@ -27,8 +27,6 @@ export interface About {
   statuses: string[];
   fields: string[];
   profiles: string[];
-  /** Whether this record is the invented one. */
-  demo?: boolean;
 }
 
 export interface Summary {
@@ -143,6 +141,7 @@ export interface Figure extends Toll {
   source?: string | null;
   says?: string | null;
   who?: string | null;
+  words?: string | null;
   source_id?: string | null;
   span?: Span | null;
 }
