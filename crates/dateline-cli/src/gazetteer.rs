@@ -44,6 +44,9 @@ enum Command {
         /// More names for these places: alternateNamesV2, as a file or an address.
         #[arg(long, value_name = "FILE|URL")]
         names: Option<String>,
+        /// Fetch also from addresses outside the public internet.
+        #[arg(long)]
+        allow_private: bool,
     },
     /// List what was added: name, number of places, file.
     List,
@@ -56,7 +59,7 @@ enum Command {
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match &args.command {
-        Command::Add { table, names } => add(table, names.as_deref()),
+        Command::Add { table, names, allow_private } => add(table, names.as_deref(), *allow_private),
         Command::List => list(),
         Command::Remove { name } => remove(name),
     };
@@ -81,19 +84,19 @@ pub(crate) fn load() -> anyhow::Result<Vec<(String, Block)>> {
     files()?.into_iter().map(open).collect()
 }
 
-fn add(table: &str, names: Option<&str>) -> anyhow::Result<()> {
+fn add(table: &str, names: Option<&str>, allow_private: bool) -> anyhow::Result<()> {
     let countries = Lexicon::built_in().countries;
     let mut builder = Builder::default();
     let bar = bar();
     let mut lines = 0u64;
-    for_each_line(&Input::from(table), &mut |progress| show(&bar, progress), &mut |line| {
+    for_each_line(&Input::from(table), allow_private, &mut |progress| show(&bar, progress), &mut |line| {
         lines += 1;
         geonames::add_place(&mut builder, line, &countries).map(drop).map_err(|e| e.to_string())
     })?;
     anyhow::ensure!(!builder.is_empty(), "{table}: no places in {lines} lines; nothing was added");
     if let Some(names) = names {
         builder.sort();
-        for_each_line(&Input::from(names), &mut |progress| show(&bar, progress), &mut |line| {
+        for_each_line(&Input::from(names), allow_private, &mut |progress| show(&bar, progress), &mut |line| {
             geonames::add_name(&mut builder, line).map(drop).map_err(|e| e.to_string())
         })?;
     }

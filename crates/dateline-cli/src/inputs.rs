@@ -17,7 +17,7 @@ use crate::{lexicon, ordered};
 /// What to read, and with what.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// Text files, HTML pages, JSON Lines (all also .gz or .zst), folders, addresses, or - for standard input.
+    /// Text files, HTML pages, JSON Lines, feeds (all also .gz or .zst), folders, addresses, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     names: Vec<String>,
 
@@ -28,9 +28,41 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "MIB", default_value = "16")]
     max_size: NonZero<u32>,
 
+    /// Fetch also from addresses outside the public internet.
+    #[arg(long)]
+    allow_private: bool,
+
+    /// Where articles of feeds are read.
+    #[cfg(feature = "feeds")]
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHERE")]
+    articles: Articles,
+
     /// A folder of lexicon files to lay over the built-in ones.
     #[arg(long, value_name = "DIR")]
     lexicon: Option<PathBuf>,
+}
+
+/// Where articles of feeds are read.
+#[cfg(feature = "feeds")]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Articles {
+    /// In the feed where it carries them whole, else on their pages.
+    Auto,
+    /// In the feed, whatever it carries of them; no page is fetched.
+    Feed,
+    /// On their pages.
+    Page,
+}
+
+#[cfg(feature = "feeds")]
+impl From<Articles> for dateline_intake::feed::Articles {
+    fn from(articles: Articles) -> Self {
+        match articles {
+            Articles::Auto => Self::Auto,
+            Articles::Feed => Self::Feed,
+            Articles::Page => Self::Page,
+        }
+    }
 }
 
 /// How many threads read.
@@ -57,6 +89,11 @@ impl Inputs {
     /// Every document, one after the other.
     pub(crate) fn intake(&self, mut options: Options) -> Intake {
         options.limit = u64::from(self.max_size.get()) << 20;
+        options.allow_private = self.allow_private;
+        #[cfg(feature = "feeds")]
+        {
+            options.feeds.articles = self.articles.into();
+        }
         Intake::new(self.names.iter().map(|name| Input::from(name.as_str())), options)
     }
 

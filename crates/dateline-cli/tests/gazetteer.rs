@@ -82,7 +82,8 @@ fn what_is_added_is_used_from_then_on() {
     let names = folder.join("alternateNamesV2.txt");
     fs::write(&names, NAMES).unwrap();
     let address = serve("export/ML.zip", "200 OK", zipped("ML.txt", &extract()));
-    let added = dateline(folder, &["gazetteer", "add", &address, "--names", names.to_str().unwrap()]);
+    let added =
+        dateline(folder, &["gazetteer", "add", &address, "--names", names.to_str().unwrap(), "--allow-private"]);
     assert!(added.status.success(), "{}", text(&added.stderr));
     assert!(text(&added.stdout).starts_with("ML: 3 places"), "{}", text(&added.stdout));
 
@@ -123,7 +124,10 @@ fn what_is_wrong_is_told_with_its_line_and_leaves_nothing_behind() {
     let whole = zipped("ML.txt", &extract());
     check(&whole[..whole.len() / 2], "damaged");
 
-    let gone = dateline(folder, &["gazetteer", "add", &serve("ML.zip", "404 Not Found", Vec::new())]);
+    let private = dateline(folder, &["gazetteer", "add", "http://127.0.0.1:9/ML.zip"]);
+    assert!(text(&private.stderr).contains("not in the public internet; --allow-private"), "{}", text(&private.stderr));
+    let address = serve("ML.zip", "404 Not Found", Vec::new());
+    let gone = dateline(folder, &["gazetteer", "add", &address, "--allow-private"]);
     assert!(text(&gone.stderr).contains("could not be fetched: the server has no such page"), "{}", text(&gone.stderr));
     let missing = dateline(folder, &["gazetteer", "add", "nowhere/ML.txt"]);
     assert!(text(&missing.stderr).contains("nowhere/ML.txt: no such file or folder"), "{}", text(&missing.stderr));

@@ -64,6 +64,20 @@ pub enum Problem {
     /// An address did not give a page.
     #[error("could not be fetched: {0}")]
     Fetch(String),
+    /// A server asks to be left alone for a while, or does not work just now.
+    #[error("could not be fetched: {why}; try again in {}", in_words(*.seconds))]
+    Later {
+        /// What it answered.
+        why: String,
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// The server's robots.txt says that programs may not read this page.
+    #[error("its robots.txt does not let programs read it; save the page and read the file")]
+    Robots,
+    /// Bytes that should be a feed and are none.
+    #[error("not a feed that can be read ({0}): expected RSS, Atom or a JSON Feed")]
+    Feed(String),
     /// JSON Lines are UTF-8.
     #[error("JSON Lines in UTF-16; convert the file to UTF-8 first, with iconv for instance")]
     Utf16Lines,
@@ -88,6 +102,15 @@ pub enum Problem {
     /// The reader panicked: a mistake in the program, which costs this document and no other.
     #[error("the reader broke off, which is a mistake in dateline ({0}); please report it with this document")]
     Panic(String),
+}
+
+/// A time to wait, as people say it.
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        120..7200 => format!("{} minutes", seconds.div_ceil(60)),
+        _ => format!("{} hours", seconds.div_ceil(3600)),
+    }
 }
 
 impl Problem {

@@ -61,6 +61,17 @@ pub(crate) fn read(html: &str) -> Page {
     }
 }
 
+/// The text of a piece of HTML that is known to be content: all of it, its paragraphs apart by blank lines.
+#[cfg(feature = "feeds")]
+pub(crate) fn fragment(html: &str) -> String {
+    if unclosed(html) > MOST_DEEP {
+        return String::new();
+    }
+    let piece = dom_query::Document::fragment(html);
+    piece.select("script, style, noscript, template").remove();
+    piece.formatted_text().trim().to_owned()
+}
+
 /// How many tags stand open at most, roughly: a page of a thousand paragraphs may leave each unclosed, and need not.
 fn unclosed(html: &str) -> usize {
     const CLOSED_BY_THE_NEXT: &[&str] = &[

@@ -9,6 +9,9 @@ pub enum Input {
     Path(PathBuf),
     /// An address, `http://` or `https://`.
     Url(String),
+    /// A feed that is known to be one.
+    #[cfg(feature = "feeds")]
+    Feed(crate::feed::Source),
     /// Standard input, written `-`.
     Stdin,
 }
@@ -35,6 +38,9 @@ pub enum Format {
     Html,
     /// One document a line.
     Jsonl,
+    /// RSS, Atom or a JSON Feed: an article an entry.
+    #[cfg(feature = "feeds")]
+    Feed,
 }
 
 /// The endings that a folder is searched for, for messages.
@@ -53,7 +59,18 @@ impl Format {
             "txt" | "text" | "md" => Some(Self::Text),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
+            #[cfg(feature = "feeds")]
+            "rss" | "atom" => Some(Self::Feed),
             _ => None,
+        }
+    }
+
+    /// Whether a file of this form is read without asking the network: only these are taken out of a folder.
+    pub(crate) fn is_local(self) -> bool {
+        match self {
+            #[cfg(feature = "feeds")]
+            Self::Feed => false,
+            _ => true,
         }
     }
 
@@ -62,14 +79,23 @@ impl Format {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         let object = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
         let begins = |tag: &[u8]| head.get(..tag.len()).is_some_and(|h| h.eq_ignore_ascii_case(tag));
+        #[cfg(feature = "feeds")]
+        if crate::feed::is_feed(head) {
+            return Self::Feed;
+        }
         if object.is_some_and(|o| o.starts_with(b"\"")) {
             Self::Jsonl
-        } else if begins(b"<!doctype html") || begins(b"<html") {
+        } else if begins(b"<!doctype html") || begins(b"<html") || is_xhtml(head) {
             Self::Html
         } else {
             Self::Text
         }
     }
+}
+
+/// A page that says first that it is XML.
+fn is_xhtml(head: &[u8]) -> bool {
+    head.starts_with(b"<?xml") && memchr::memmem::find(&head[..head.len().min(1024)], b"<html").is_some()
 }
 
 #[cfg(test)]
@@ -88,6 +114,23 @@ mod tests {
             (".gz", None),
         ] {
             assert_eq!(Format::of_name(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "feeds")]
+    fn feeds_are_known_by_their_first_bytes() {
+        for (head, format) in [
+            ("<?xml version='1.0'?>\n<!-- made by hand -->\n<rss version='2.0'>", Format::Feed),
+            ("<feed xmlns='http://www.w3.org/2005/Atom'>", Format::Feed),
+            ("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", Format::Feed),
+            ("{\"version\": \"https://jsonfeed.org/version/1.1\"", Format::Feed),
+            ("{\"id\": 1, \"text\": \"a <rss> of jsonfeed.org\"", Format::Jsonl),
+            ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", Format::Html),
+            ("<!doctype html><p>the tag &lt;rss>", Format::Html),
+            ("How to write <rss>", Format::Text),
+        ] {
+            assert_eq!(Format::of_bytes(head.as_bytes()), format, "{head}");
         }
     }
 

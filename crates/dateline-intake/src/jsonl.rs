@@ -80,7 +80,7 @@ pub(crate) fn date_of(words: &str) -> Option<Date> {
 
 /// The ISO 639-1 code of a language tag such as `en-GB`; nothing where a line has another word for it, which leaves the
 /// program to tell the language itself.
-fn language(tag: &str) -> Option<String> {
+pub(crate) fn language(tag: &str) -> Option<String> {
     let code = tag.split(['-', '_']).next()?;
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_lowercase())
 }

@@ -8,6 +8,8 @@
 mod bytes;
 mod compress;
 mod error;
+#[cfg(feature = "feeds")]
+pub mod feed;
 mod fetch;
 mod html;
 mod input;

@@ -18,6 +18,24 @@ pub struct Raw {
     pub(crate) encoding: Option<&'static Encoding>,
     /// The publication date that the caller gave for all inputs.
     pub(crate) published: Option<Date>,
+    /// What the feed, list or message that it came in says of it.
+    pub(crate) about: About,
+    /// What is to be remembered of the visit that brought it, once it is safely kept.
+    #[cfg(feature = "feeds")]
+    pub(crate) visit: Option<crate::feed::Visit>,
+}
+
+/// What is known of a document from what it came in; what the document says of itself goes before it, but for the outlet's name,
+/// which a person may have given.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    pub(crate) id: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) publisher: Option<String>,
+    /// The outlet's name as a person gave it.
+    pub(crate) outlet: Option<String>,
+    pub(crate) published: Option<Date>,
+    pub(crate) language: Option<String>,
 }
 
 /// What the bytes of a [`Raw`] hold.
@@ -26,6 +44,9 @@ pub(crate) enum Form {
     Text,
     Html,
     JsonLine,
+    /// A piece of a page that is known to be the article.
+    #[cfg(feature = "feeds")]
+    Article,
 }
 
 impl Raw {
@@ -45,6 +66,28 @@ impl Raw {
             Form::Text => Format::Text,
             Form::Html => Format::Html,
             Form::JsonLine => Format::Jsonl,
+            #[cfg(feature = "feeds")]
+            Form::Article => Format::Html,
+        }
+    }
+
+    /// What is to be remembered of the visit that brought it, once it is safely kept.
+    #[cfg(feature = "feeds")]
+    pub fn take_visit(&mut self) -> Option<crate::feed::Visit> {
+        self.visit.take()
+    }
+
+    /// Bytes of which nothing is known but where they came from.
+    pub(crate) fn new(origin: Origin, form: Form, bytes: Vec<u8>) -> Self {
+        Self {
+            origin,
+            form,
+            bytes,
+            encoding: None,
+            published: None,
+            about: About::default(),
+            #[cfg(feature = "feeds")]
+            visit: None,
         }
     }
 
@@ -66,11 +109,23 @@ impl Raw {
                 let decoded = text::decode(&self.bytes, declared).map_err(|problem| problem.at(&self.origin))?;
                 page(html::read(&decoded.text), decoded.notes, from(&self.bytes, self.origin), given)
             }
+            #[cfg(feature = "feeds")]
+            Form::Article => {
+                let decoded = text::decode(&self.bytes, self.encoding).map_err(|problem| problem.at(&self.origin))?;
+                let text = html::fragment(&decoded.text);
+                Document { text, notes: decoded.notes, ..from(&self.bytes, self.origin) }
+            }
         };
         if document.text.trim().is_empty() && document.notes.is_empty() {
             document.notes.push("the document is empty".into());
         }
-        document.published = document.published.or(given);
+        let About { id, title, publisher, outlet, published, language } = self.about;
+        let told = published.map(|date| Published { date, basis: Basis::Metadata });
+        document.published = document.published.or(given).or(told);
+        document.source_id = document.source_id.or(id);
+        document.title = document.title.or(title);
+        document.publisher = outlet.or(document.publisher).or(publisher);
+        document.language = document.language.or(language);
         Ok(document)
     }
 }

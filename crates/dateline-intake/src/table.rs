@@ -30,12 +30,14 @@ pub struct Progress {
 }
 
 /// Hands each line of a table that is not blank to `each`, with its number from 1. A line that `each` has a complaint about
-/// ends the reading, and the complaint is told with file and line.
+/// ends the reading, and the complaint is told with file and line. An address outside the public internet is fetched only where
+/// that is allowed.
 ///
 /// # Errors
 /// If the table cannot be fetched or read, or is none.
 pub fn for_each_line(
     input: &Input,
+    allow_private: bool,
     progress: &mut dyn FnMut(Progress),
     each: &mut dyn FnMut(&str) -> Result<(), String>,
 ) -> Result<(), Error> {
@@ -50,8 +52,12 @@ pub fn for_each_line(
         }
         Input::Url(url) => {
             let origin = Origin::url(url.as_str());
-            let file = download(url, progress).map_err(|problem| problem.at(&origin))?;
+            let file = download(url, allow_private, progress).map_err(|problem| problem.at(&origin))?;
             (origin, file)
+        }
+        #[cfg(feature = "feeds")]
+        Input::Feed(feed) => {
+            return Err(Problem::Table("a feed is no table".into()).at(&Origin::url(feed.url.as_str())));
         }
         Input::Stdin => {
             let origin = Origin::path("-");
@@ -143,8 +149,8 @@ impl Lines<'_> {
 }
 
 /// Fetches an address into a file without a name, which is gone when it is closed.
-fn download(url: &str, progress: &mut dyn FnMut(Progress)) -> Result<File, Problem> {
-    let (mut body, total) = fetch::large(url)?;
+fn download(url: &str, allow_private: bool, progress: &mut dyn FnMut(Progress)) -> Result<File, Problem> {
+    let (mut body, total) = fetch::large(url, allow_private)?;
     let mut file = tempfile::tempfile().map_err(Problem::Io)?;
     let mut buffer = vec![0; 1 << 16];
     let mut done = 0;

@@ -11,6 +11,8 @@ use ureq::Agent;
 use crate::bytes::{Line, read_bounded, read_line};
 use crate::compress::{self, Source};
 use crate::error::{Error, Origin, Problem};
+#[cfg(feature = "feeds")]
+use crate::feed::{self, Crawl};
 use crate::fetch::{self, Answer};
 use crate::input::{Format, Input};
 use crate::raw::{Form, Raw};
@@ -25,11 +27,23 @@ pub struct Options {
     /// The most bytes that one document may have. A report has some thousand; a book or an archive that is given as one
     /// document is a mistake, which is better told at once than after minutes.
     pub limit: u64,
+    /// Whether addresses outside the public internet may be fetched.
+    pub allow_private: bool,
+    /// How feeds are read.
+    #[cfg(feature = "feeds")]
+    pub feeds: feed::Options,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: Format::Auto, published: None, limit: 16 << 20 }
+        Self {
+            format: Format::Auto,
+            published: None,
+            limit: 16 << 20,
+            allow_private: false,
+            #[cfg(feature = "feeds")]
+            feeds: feed::Options::default(),
+        }
     }
 }
 
@@ -42,6 +56,9 @@ pub struct Intake {
     lines: Option<Lines>,
     /// Made when the first address is asked for.
     client: Option<Agent>,
+    /// Articles of feeds that are still to be read; made with the first feed.
+    #[cfg(feature = "feeds")]
+    crawl: Option<Crawl>,
 }
 
 enum Pending {
@@ -77,7 +94,48 @@ impl Intake {
     pub fn new(inputs: impl IntoIterator<Item = Input>, options: Options) -> Self {
         let mut pending: Vec<_> = inputs.into_iter().map(Pending::Input).collect();
         pending.reverse();
-        Self { options, pending, lines: None, client: None }
+        Self {
+            options,
+            pending,
+            lines: None,
+            client: None,
+            #[cfg(feature = "feeds")]
+            crawl: None,
+        }
+    }
+
+    #[cfg(feature = "feeds")]
+    fn crawl(&mut self) -> &mut Crawl {
+        let Options { feeds, allow_private, limit, .. } = &self.options;
+        self.crawl.get_or_insert_with(|| Crawl::new(feeds.clone(), *allow_private, *limit))
+    }
+
+    /// The feed that comes next, where one does. Feeds that stand together are read together, so that no host is waited for
+    /// while there are others to ask.
+    #[cfg(feature = "feeds")]
+    fn next_feed(&mut self) -> Option<feed::Source> {
+        let memory = self.options.feeds.memory.as_ref();
+        let is_known = |url: &str| memory.and_then(|memory| memory.visit(url)).is_some_and(|visit| visit.feed);
+        let source = match self.pending.last()? {
+            Pending::Input(Input::Feed(source)) => source.clone(),
+            Pending::Input(Input::Url(url)) if is_known(url) => feed::Source { url: url.clone(), ..Default::default() },
+            _ => return None,
+        };
+        self.pending.pop();
+        Some(source)
+    }
+
+    /// The next article of the feeds that stand together.
+    #[cfg(feature = "feeds")]
+    fn next_article(&mut self) -> Option<Result<Raw, Error>> {
+        while let Some(source) = self.next_feed() {
+            if let Err(problem) = self.crawl().ask(&source) {
+                return Some(Err(problem.at(&Origin::url(source.url))));
+            }
+        }
+        let published = self.options.published;
+        let article = self.crawl.as_mut()?.next()?;
+        Some(article.map(|raw| Raw { published, ..raw }))
     }
 
     /// Opens what comes next: a document, or nothing yet where it holds many.
@@ -93,12 +151,18 @@ impl Intake {
                 let source = Box::new(BufReader::with_capacity(1 << 16, file));
                 (origin, Answer { source, format: Format::of_name(&path), encoding: None })
             }
+            #[cfg(feature = "feeds")]
+            Pending::Input(Input::Feed(source)) => {
+                let asked = self.crawl().ask(&source);
+                return asked.map(|()| None).map_err(|problem| problem.at(&Origin::url(source.url)));
+            }
             Pending::Input(Input::Stdin) => {
                 let source = Box::new(BufReader::with_capacity(1 << 16, io::stdin()));
                 (Origin::path("-"), Answer { source, format: None, encoding: None })
             }
             Pending::Input(Input::Url(url)) => {
-                let client = self.client.get_or_insert_with(fetch::client);
+                let allow_private = self.options.allow_private;
+                let client = self.client.get_or_insert_with(|| fetch::client(allow_private));
                 let answer = fetch::get(client, &url);
                 let origin = Origin::url(url);
                 (origin.clone(), answer.map_err(|problem| problem.at(&origin))?)
@@ -119,7 +183,7 @@ impl Intake {
                 let kind = entry.file_type().map_err(failed)?;
                 if kind.is_dir() {
                     folders.push(entry.path());
-                } else if kind.is_file() && Format::of_name(&entry.path()).is_some() {
+                } else if kind.is_file() && Format::of_name(&entry.path()).is_some_and(Format::is_local) {
                     found.push(entry.path());
                 }
             }
@@ -157,12 +221,20 @@ impl Intake {
             }
             Format::Html => Form::Html,
             Format::Auto | Format::Text => Form::Text,
+            // A feed is read whole, as a document is; what it holds comes one after the other.
+            #[cfg(feature = "feeds")]
+            Format::Feed => Form::Text,
         };
         let bytes = read_bounded(&mut stream.source, self.options.limit);
         let bytes = bytes.map_err(|error| stream.failed(&stream.origin, error))?;
         let bytes = bytes.ok_or_else(|| Problem::TooLarge(self.options.limit).at(&stream.origin))?;
         let Stream { origin, encoding, .. } = stream;
-        Ok(Some(Raw { origin, form, bytes, encoding, published: self.options.published }))
+        #[cfg(feature = "feeds")]
+        if stream.format == Format::Feed {
+            let taken = self.crawl().take_up(origin.clone(), &bytes);
+            return taken.map(|()| None).map_err(|problem| problem.at(&origin));
+        }
+        Ok(Some(Raw { encoding, published: self.options.published, ..Raw::new(origin, form, bytes) }))
     }
 
     /// The next line that is not blank.
@@ -185,8 +257,8 @@ impl Intake {
                     return Some(Err(error));
                 }
             };
-            let raw = Raw { origin, form: Form::JsonLine, bytes, encoding: None, published: self.options.published };
-            return Some(Ok(raw));
+            let raw = Raw::new(origin, Form::JsonLine, bytes);
+            return Some(Ok(Raw { published: self.options.published, ..raw }));
         }
     }
 }
@@ -197,6 +269,10 @@ impl Iterator for Intake {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(next) = self.next_line() {
+                return Some(next);
+            }
+            #[cfg(feature = "feeds")]
+            if let Some(next) = self.next_article() {
                 return Some(next);
             }
             let input = self.pending.pop()?;

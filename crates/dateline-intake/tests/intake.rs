@@ -266,7 +266,7 @@ fn addresses_are_fetched() {
     ]);
     let page = |name: &str| Input::Url(format!("{address}/{name}"));
     let inputs = [page("a"), page("b"), page("c"), page("d"), page("e"), page("f"), page("g")];
-    let read = read_with(Options { limit: 2999, ..Options::default() }, &inputs);
+    let read = read_with(Options { limit: 2999, allow_private: true, ..Options::default() }, &inputs);
     let first = read[0].as_ref().unwrap();
     assert_eq!(first.url, Some(format!("{address}/a")));
     assert!(first.text.starts_with("Gunmen on motorcycles"));
@@ -281,7 +281,8 @@ fn addresses_are_fetched() {
 #[test]
 fn an_unreachable_address_is_told() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let read = read_with(Options::default(), &[Input::Url(format!("http://{closed}/"))]);
+    let options = Options { allow_private: true, ..Options::default() };
+    let read = read_with(options, &[Input::Url(format!("http://{closed}/"))]);
     assert!(read[0].as_ref().unwrap_err().contains("could not be fetched"), "{read:?}");
 }
 

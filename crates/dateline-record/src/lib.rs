@@ -31,6 +31,7 @@ pub mod field;
 mod incidents;
 mod index;
 mod journal;
+mod notes;
 mod open;
 mod pack;
 mod read;

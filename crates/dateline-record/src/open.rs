@@ -12,7 +12,11 @@ use crate::error::{Error, Result};
 const APPLICATION: i64 = 0x444c_5243;
 
 /// What brings a record from one form to the next. The number of those that were applied is the file's `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql"), include_str!("../migrations/0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001.sql"),
+    include_str!("../migrations/0002.sql"),
+    include_str!("../migrations/0003.sql"),
+];
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -49,3 +49,19 @@ fn a_record_that_another_writes_to_is_told_and_can_still_be_read() {
     other.execute_batch("COMMIT").unwrap();
     record.batch().unwrap();
 }
+
+#[test]
+fn notes_are_kept_beside_the_evidence() {
+    let (_folder, mut record) = record();
+    store(&mut record, report("a", RAID));
+    let head = record.verify().unwrap().head;
+    record.note("visit", &[("x", Some(&1)), ("y", Some(&2))]).unwrap();
+    record.note("alert", &[("x", Some(&"told"))]).unwrap();
+    record.note("visit", &[("x", Some(&3)), ("y", None)]).unwrap();
+    let again = Record::open(record.path()).unwrap();
+    assert_eq!(again.notes::<u32>("visit").unwrap(), [("x".to_owned(), 3)]);
+    assert_eq!(again.notes::<String>("alert").unwrap(), [("x".to_owned(), "told".to_owned())]);
+    assert_eq!(again.notes::<u32>("alert").unwrap(), []);
+    let verified = again.verify().unwrap();
+    assert_eq!((verified.flaws, verified.head), (vec![], head));
+}

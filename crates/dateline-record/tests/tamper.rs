@@ -85,7 +85,7 @@ fn each_changed_row_is_named() {
         ("DELETE FROM journal WHERE seq = 2", "journal 3: entries 2 to 2 are gone"),
         ("DELETE FROM decisions", "journal 5"),
         ("DROP INDEX events_by_day", "schema events_by_day"),
-        ("CREATE TABLE notes (words TEXT)", "schema notes"),
+        ("CREATE TABLE remarks (words TEXT)", "schema remarks"),
     ] {
         let flaws = tampered(change);
         assert!(flaws.iter().any(|flaw| flaw.contains(row)), "{change}: {flaws:#?}");

@@ -13,6 +13,7 @@ mod ingest;
 mod merge;
 mod record;
 mod reread;
+mod store;
 mod verify;
 
 use std::process::ExitCode;

@@ -1,0 +1,245 @@
+//! Documents on their way into a record: read on many threads, written some at a time, told of when they are safe.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use dateline::{Document, Reader};
+use dateline_intake::{Error, Intake, Raw};
+use dateline_record::{Entry, Form, Outcome, Record};
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+pub(crate) use visits::Visits;
+
+use crate::inputs::guarded;
+use crate::ordered;
+use crate::output::{json, record::counted};
+
+/// Documents that are written together, at most.
+const BATCH: usize = 64;
+/// The longest that a document waits for others to be written with, where others come.
+const WAIT: Duration = Duration::from_secs(1);
+
+/// How documents are read and stored.
+pub(crate) struct Storing<'a> {
+    pub(crate) reader: &'a Reader,
+    pub(crate) threads: NonZero<usize>,
+    pub(crate) progress: ProgressBar,
+    pub(crate) visits: &'a Visits,
+    /// Whether each document is told of on a line, once it is safely in the record.
+    pub(crate) lines: bool,
+}
+
+/// What came of some documents.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stored {
+    /// By outcome.
+    counts: [u64; 4],
+    /// How many could not be read.
+    pub(crate) failed: u64,
+}
+
+impl Stored {
+    pub(crate) fn summary(&self) -> String {
+        let all = [Outcome::New, Outcome::Revised, Outcome::Reread, Outcome::Unchanged];
+        let parts = all.iter().map(|outcome| (self.counts[*outcome as usize], outcome.word()));
+        let parts: Vec<String> = parts.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+        let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        let failed = if self.failed > 0 { format!("; {} could not be read", self.failed) } else { String::new() };
+        format!("{}{parts}{failed}", counted(self.counts.iter().sum(), "document"))
+    }
+}
+
+impl Storing<'_> {
+    /// Reads and stores all that an intake gives.
+    pub(crate) fn all(&self, record: &mut Record, intake: Intake) -> anyhow::Result<Stored> {
+        let known = Mutex::new(record.again()?);
+        let mut store = Store {
+            record,
+            visits: self.visits,
+            waiting: Vec::new(),
+            since: Instant::now(),
+            done: Stored::default(),
+            lines: self.lines,
+        };
+        ordered::map(
+            intake,
+            self.threads,
+            |raw| prepare(raw, self.reader, &known),
+            |prepared| {
+                match prepared.read {
+                    Ok(entry) => store.waiting.push((entry?, prepared.visit)),
+                    Err(error) => {
+                        store.done.failed += 1;
+                        store.visits.note(store.record, prepared.visit)?;
+                        self.progress.suspend(|| eprintln!("dateline: {error}"));
+                        self.progress.inc(1);
+                    }
+                }
+                if store.waiting.len() >= BATCH || store.since.elapsed() >= WAIT {
+                    self.progress.inc(store.write()?);
+                }
+                anyhow::Ok(())
+            },
+        )?;
+        store.write()?;
+        self.visits.finish(store.record)?;
+        self.progress.finish_and_clear();
+        Ok(store.done)
+    }
+}
+
+/// What came of one document before it is stored.
+struct Prepared {
+    visit: Option<visits::Visit>,
+    read: Result<dateline_record::Result<Ready>, Error>,
+}
+
+/// A document that is ready to be stored.
+struct Ready {
+    id: String,
+    source_id: Option<String>,
+    path: Option<String>,
+    url: Option<String>,
+    /// Nothing where the record holds it as it came.
+    entry: Option<Box<Entry>>,
+}
+
+/// Reads one document, unless the record holds it and its reading already.
+fn prepare(raw: Result<Raw, Error>, reader: &Reader, known: &Mutex<Record>) -> Prepared {
+    let mut raw = match raw {
+        Ok(raw) => raw,
+        Err(error) => return Prepared { visit: None, read: Err(error) },
+    };
+    let visit = visits::of(&mut raw);
+    let (original, form) = (raw.bytes().to_vec(), form(raw.format()));
+    let read = guarded(Ok(raw), |document: &Document| {
+        let outcome = known.lock().unwrap_or_else(PoisonError::into_inner).outcome(document, reader.coder())?;
+        let entry = || Box::new(Entry::new(&original, form, document.clone(), reader.read(document)));
+        Ok(Ready {
+            id: dateline_record::document_id(document),
+            source_id: document.source_id.clone(),
+            path: document.path.clone(),
+            url: document.url.clone(),
+            entry: (outcome != Outcome::Unchanged).then(entry),
+        })
+    });
+    Prepared { visit, read }
+}
+
+fn form(format: dateline_intake::Format) -> Form {
+    match format {
+        dateline_intake::Format::Html => Form::Html,
+        dateline_intake::Format::Jsonl => Form::JsonLine,
+        _ => Form::Text,
+    }
+}
+
+/// Writes documents some at a time, and tells of each once it is durable.
+struct Store<'a> {
+    record: &'a mut Record,
+    visits: &'a Visits,
+    waiting: Vec<(Ready, Option<visits::Visit>)>,
+    since: Instant,
+    done: Stored,
+    lines: bool,
+}
+
+/// A document that is safely in the record.
+#[derive(Serialize)]
+struct Line<'a> {
+    document: &'a str,
+    source_id: Option<&'a str>,
+    path: Option<&'a str>,
+    url: Option<&'a str>,
+    outcome: &'static str,
+}
+
+impl Store<'_> {
+    /// Writes what waits, in one transaction; gives how many documents that were.
+    fn write(&mut self) -> anyhow::Result<u64> {
+        let mut outcomes = Vec::with_capacity(self.waiting.len());
+        if self.waiting.iter().any(|(ready, _)| ready.entry.is_some()) {
+            let mut batch = self.record.batch()?;
+            for (ready, _) in &self.waiting {
+                outcomes.push(ready.entry.as_ref().map_or(Ok(Outcome::Unchanged), |entry| batch.store(entry))?);
+            }
+            batch.commit()?;
+        } else {
+            outcomes.resize(self.waiting.len(), Outcome::Unchanged);
+        }
+        let mut stdout = io::stdout().lock();
+        let waiting = std::mem::take(&mut self.waiting);
+        for ((ready, _), outcome) in waiting.iter().zip(&outcomes) {
+            self.done.counts[*outcome as usize] += 1;
+            if self.lines {
+                stdout.write_all(&json::line(
+                    &Line {
+                        document: &ready.id,
+                        source_id: ready.source_id.as_deref(),
+                        path: ready.path.as_deref(),
+                        url: ready.url.as_deref(),
+                        outcome: outcome.word(),
+                    },
+                    false,
+                ))?;
+            }
+        }
+        stdout.flush()?;
+        // An address counts as visited only when what it gave is safe.
+        self.visits.note(self.record, waiting.into_iter().filter_map(|(_, visit)| visit))?;
+        self.since = Instant::now();
+        Ok(outcomes.len() as u64)
+    }
+}
+
+/// What a record remembers of addresses, so that only what changed is fetched again.
+mod visits {
+    use std::sync::Arc;
+
+    use dateline_intake::feed::Memory;
+    pub(super) use dateline_intake::feed::Visit;
+    use dateline_intake::{Options, Raw};
+    use dateline_record::{Record, Result};
+    use jiff::{SignedDuration, Timestamp};
+
+    /// The kind of notes that visits are.
+    const KIND: &str = "visit";
+    /// An address that no feed named for so long is forgotten.
+    const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+    pub(crate) struct Visits(Arc<Memory>);
+
+    pub(super) fn of(raw: &mut Raw) -> Option<Visit> {
+        raw.take_visit()
+    }
+
+    impl Visits {
+        /// Tells the intake what the record remembers.
+        pub(crate) fn of(record: &Record, options: &mut Options) -> Result<Self> {
+            let visits = record.notes::<Visit>(KIND)?.into_iter().map(|(_, visit)| visit);
+            let memory = Arc::new(Memory::new(visits));
+            options.feeds.memory = Some(memory.clone());
+            Ok(Self(memory))
+        }
+
+        /// Remembers visits whose documents are safe.
+        pub(super) fn note(&self, record: &mut Record, visits: impl IntoIterator<Item = Visit>) -> Result<()> {
+            let visits: Vec<Visit> = visits.into_iter().collect();
+            let notes: Vec<(&str, Option<&Visit>)> = visits.iter().map(|v| (v.url.as_str(), Some(v))).collect();
+            record.note(KIND, &notes)?;
+            visits.into_iter().for_each(|visit| self.0.learn(visit));
+            Ok(())
+        }
+
+        /// Remembers also what brought no document, and forgets what is long gone.
+        pub(super) fn finish(&self, record: &mut Record) -> Result<()> {
+            self.note(record, self.0.take_finished())?;
+            let forgotten = self.0.forget_before(Timestamp::now() - KEPT);
+            let notes: Vec<(&str, Option<&Visit>)> = forgotten.iter().map(|url| (url.as_str(), None)).collect();
+            record.note(KIND, &notes)
+        }
+    }
+}
