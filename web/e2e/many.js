@@ -15,7 +15,7 @@ const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 
 for (let i = 0; i < n; i++) {
   const place = pick(PLACES);
-  const at = Date.UTC(2022, 0, 1) + random(1500) * 86_400_000;
+  const at = Date.UTC(2010, 0, 1) + random(5800) * 86_400_000;
   const published = new Date(at + 86_400_000).toISOString().slice(0, 10);
   const day = DAYS[new Date(at).getUTCDay()];
   const dead = 1 + random(24);

@@ -196,7 +196,7 @@ export interface IncidentAnswer {
 export interface GraphNode {
   id: string;
   name: string;
-  kind: string;
+  kind: string | null;
   country: string | null;
   n: number;
 }
@@ -204,9 +204,12 @@ export interface GraphNode {
 export interface GraphEdge {
   source: string;
   target: string;
+  /** A PLOVER type, or how they stand to each other: hostile, allied, ... */
   type: string;
   n: number;
   incidents: string[];
+  /** Reports that say how they stand to each other. */
+  documents?: string[];
 }
 
 export interface GraphAnswer {
@@ -216,25 +219,30 @@ export interface GraphAnswer {
 
 export interface ClaimItem {
   id: string;
-  document: string | DocumentHead;
+  document: DocumentHead;
   published: string | null;
+  /** null: the outlet itself (then the kind is `outlet`), or nobody who is named. */
   speaker: string | null;
   speaker_kind: string | null;
   cue: string | null;
-  stance: string;
-  text: string;
-  sentence: string | { text: string } | null;
+  kind: string;
+  stance: 'asserts' | 'denies' | 'doubts';
+  text: string | null;
+  sentence: { text: string; start: number; end: number } | null;
   incidents: string[];
+  /** Claims that dispute it or that it disputes. */
   disputes: string[];
 }
 
 export interface OutlookItem {
-  document: string | DocumentHead;
+  id: string;
+  document: DocumentHead;
   published: string | null;
   kind: string;
-  text: string;
+  polarity: 'positive' | 'negative';
+  text: string | null;
   speaker: string | null;
-  horizon: string | { from: string | null; to: string | null } | null;
+  horizon: { from: string | null; to: string | null } | null;
   type: string | null;
   place: string | null;
   outcome: 'open' | 'came' | 'did_not_come' | 'unknown';

@@ -62,15 +62,17 @@ export function leading(types: Record<string, number>): string {
   return best;
 }
 
-function radius(n: number): number {
-  return Math.min(34, 4.5 + 2.6 * Math.sqrt(n));
+/** Areas of discs tell numbers; where there are many, those of the largest are kept to what a map can bear. */
+function radius(n: number, most: number): number {
+  return 4.5 + Math.min(2.6, 19 / Math.sqrt(most)) * Math.sqrt(n);
 }
 
 /** Where everything stands on the screen. */
 export function layOut(cells: readonly Cell[], areas: readonly Area[], eye: Eye, width: number, height: number, world: World | null): Scene {
+  const most = Math.max(1, ...cells.map((cell) => cell.n));
   const discs = cells.map((cell) => {
     const [x, y] = toScreen(eye, width, height, ...project(cell.lon, cell.lat));
-    return { x, y, r: radius(cell.n), cell };
+    return { x, y, r: Math.max(cell.n > 1 ? 7 : 0, radius(cell.n, most)), cell };
   });
   // Large ones first, so that small ones lie on top and can be pointed at.
   discs.sort((a, b) => b.r - a.r);
