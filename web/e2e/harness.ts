@@ -28,10 +28,10 @@ export class Desk {
     private readonly browser: Browser,
   ) {}
 
-  /** With a record, that one; else the invented one. */
-  static async start(record?: string): Promise<Desk> {
+  /** With a record, that one; else the invented one. Without options, everybody is Ann. */
+  static async start(record?: string, options: string[] = ['--as', 'Ann']): Promise<Desk> {
     const what = record ? [record] : ['--demo'];
-    const server = spawn(BIN, ['serve', ...what, '--bind', '127.0.0.1:0', '--as', 'Ann'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const server = spawn(BIN, ['serve', ...what, '--bind', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     const base = await new Promise<string>((done, fail) => {
       let told = '';
       const hear = (bytes: Buffer) => {
@@ -57,10 +57,11 @@ export class Desk {
   }
 
   /** A fresh window. What it complains of and whom it asks is noted for the last test. */
-  async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  async open(path: string, options: BrowserContextOptions = {}, before?: () => void): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', acceptDownloads: true, reducedMotion: 'reduce', ...options });
     await this.dress(context);
     const page = await context.newPage();
+    if (before) await page.addInitScript(before);
     page.setDefaultTimeout(20_000);
     page.on('request', (request) => this.asked.push(request.url()));
     page.on('console', (message) => {
@@ -95,9 +96,14 @@ export class Desk {
     await page.waitForTimeout(700);
     await page.screenshot({ path: file });
     try {
-      execFileSync('pngquant', ['--force', '--skip-if-larger', '--strip', '--quality=60-90', '--output', file, '96', file]);
+      execFileSync('pngquant', ['--force', '--skip-if-larger', '--strip', '--quality=70-100', '--nofs', '--output', file, '256', file]);
     } catch {
       // Without pngquant (or where it would not be smaller) the picture is larger, and as good.
     }
   }
+}
+
+/** A file of users, each with a password that is the name twice. */
+export function users(file: string, ...all: [name: string, role: string][]): void {
+  for (const [name, role] of all) execFileSync(BIN, ['users', 'add', file, name, '--role', role], { input: `${name}-${name}-word\n` });
 }

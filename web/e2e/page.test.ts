@@ -68,17 +68,17 @@ describe('the first five minutes', () => {
       await page.keyboard.press('Enter');
       await panel.locator('.field-row', { hasText: 'corrected by Ann' }).filter({ hasText: shown }).waitFor();
     }
+    await desk.picture(page, 'corrected');
     await panel.getByRole('button', { name: 'Correct type' }).click();
-    await panel.locator('form select').selectOption('COERCE');
+    await panel.locator('form select').selectOption('PROTEST');
     await panel.getByRole('button', { name: 'Save' }).click();
     await panel.locator('[data-field="type"]', { hasText: 'corrected by Ann' }).waitFor();
 
     // It stays.
     await page.reload();
     await panel.locator('[data-field="place"]', { hasText: 'Seytenga' }).waitFor();
-    await panel.locator('[data-field="type"]', { hasText: 'Coerce' }).waitFor();
+    await panel.locator('[data-field="type"]', { hasText: 'Protest' }).waitFor();
     expect(await panel.locator('.decisions li').count()).toBe(4);
-    await desk.picture(page, 'corrected');
 
     await panel.getByRole('button', { name: 'Accept' }).click();
     await panel.locator('.title .tag.accepted').waitFor();
@@ -175,6 +175,8 @@ describe('one query, in the address', () => {
     await page.waitForURL(/bbox=/);
     await settled(page);
     expect(await page.locator('section.table h2').textContent()).not.toBe(all);
+    await page.getByRole('button', { name: 'Farther' }).click();
+    await settled(page);
     await desk.picture(page, 'map');
     await page.context().close();
   });
@@ -277,7 +279,6 @@ describe('views', () => {
     await settled(page);
     const text = await page.locator('.article').textContent();
     expect(text!.length).toBeGreaterThan(100);
-    await desk.picture(page, 'article');
     const spans = await page.locator('.article .span').count();
     await page.keyboard.press('4');
     await page.waitForURL(/layers=/);
@@ -286,6 +287,11 @@ describe('views', () => {
     expect((await page.locator('.article').textContent())!.replace(/\s+/g, ' ')).toBe(text!.replace(/\s+/g, ' '));
     await page.locator('.found li button').first().click();
     await page.locator('.article .picked').first().waitFor();
+    await page.locator('.articles nav a', { hasText: 'attack on market' }).first().click();
+    await settled(page);
+    for (const layer of ['4', '5', '6']) await page.keyboard.press(layer);
+    await page.locator('.found li button', { hasText: '“killing”' }).first().click();
+    await desk.picture(page, 'article');
     await page.context().close();
   });
 
@@ -298,6 +304,10 @@ describe('views', () => {
     expect(marked).toContain('Gunmen');
     expect(marked).toContain('killed');
     expect(await page.locator('.article img').count()).toBe(0);
+    await page.getByLabel('The article').fill('At least nine people were killed on Monday when gunmen attacked a bus near Gao in northern Mali, local officials said. The army denied that soldiers had been at the place. Aid workers fear that thousands will flee if the road stays closed.');
+    await page.getByLabel('Published').fill('2026-03-10');
+    await page.getByRole('button', { name: 'Read', exact: true }).click();
+    await page.locator('.article', { hasText: 'nine people' }).waitFor();
     await desk.picture(page, 'read');
     await page.context().close();
   });
@@ -350,7 +360,7 @@ describe('for all eyes and hands', () => {
 
 describe('hostile words', () => {
   const PAYLOADS = ['<img src=x onerror=window.struck=1>', '<script>window.struck=1</script>', '"><svg onload=window.struck=1>', 'javascript:window.struck=1', '{{constructor.constructor("window.struck=1")()}}', '\u202Edesrever'];
-  const KEYS = new Set(['title', 'publisher', 'source_id', 'name', 'place', 'speaker', 'who', 'words', 'says', 'value', 'why', 'url', 'cue', 'quote', 'source', 'kind', 'raw']);
+  const KEYS = new Set(['title', 'publisher', 'source_id', 'name', 'place', 'speaker', 'who', 'words', 'says', 'value', 'why', 'url', 'cue', 'quote', 'kind', 'raw']);
   let turn = 0;
 
   /** Words of others, made hostile; what the page computes with is left as it is. */
@@ -377,7 +387,7 @@ describe('hostile words', () => {
       await settled(page);
       expect(await page.evaluate(() => (window as unknown as { struck?: number }).struck)).toBeUndefined();
       expect(await page.locator('#page img, #page script, #page iframe, #page svg[onload], #page a[href^="javascript:"]').count()).toBe(0);
-      expect(await page.locator('#page').textContent()).toContain('onerror=window.struck=1');
+      expect(await page.locator('#page').textContent()).toContain('window.struck=1');
       await page.context().close();
     });
   }

@@ -38,7 +38,10 @@ export class Resource<T> {
             this.loading = false;
           },
         );
-      const timer = setTimeout(ask, first ? 0 : delay);
+      // The first answer is waited for; later ones may be for what is not yet settled (a map that moves, a word that is typed).
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      if (first || delay === 0) void ask();
+      else timer = setTimeout(ask, delay);
       first = false;
       return () => {
         clearTimeout(timer);

@@ -165,6 +165,9 @@ export interface Said<T> {
 
 export interface MergedIncident {
   incident: string;
+  type?: string | null;
+  mode?: string | null;
+  status?: string;
   days?: Said<[string, string]>[];
   places?: Said<string>[];
   initiators?: Said<string>[];
@@ -286,4 +289,6 @@ export interface Reading {
 export interface ArticleAnswer extends DocumentHead {
   text: string;
   reading: Reading;
+  /** Those that it tells of. */
+  incidents?: string[];
 }

@@ -82,7 +82,7 @@ export function layOut(cells: readonly Cell[], areas: readonly Area[], eye: Eye,
     if (area.lat !== null && area.lon !== null) {
       const [x, y] = toScreen(eye, width, height, ...project(area.lon, area.lat));
       // About as wide as a region is (120 km), and never too small to be seen.
-      const r = Math.max(13 + Math.sqrt(area.n), Math.min(160, (1.1 / 360) * SIDE * eye.scale));
+      const r = Math.max(13 + Math.min(9, Math.sqrt(area.n)), Math.min(160, (1.1 / 360) * SIDE * eye.scale));
       return [{ x, y, r, country: null, area }];
     }
     if (!country) return [];

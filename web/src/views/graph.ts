@@ -20,8 +20,11 @@ export function draw(
   on: { node: (id: string) => void; tie: (key: string) => void; nothing: () => void },
 ): Drawn {
   const graph = new DirectedGraph();
-  const most = Math.max(1, ...answer.nodes.map((node) => node.n));
-  answer.nodes.forEach((node, index) => {
+  // Who stands to nobody in any way is in the list of actors, and would only fill the picture.
+  const tied = new Set(all.flatMap((tie) => (tie.source === tie.target ? [] : [tie.source, tie.target])));
+  const nodes = answer.nodes.filter((node) => tied.has(node.id));
+  const most = Math.max(1, ...nodes.map((node) => node.n));
+  nodes.forEach((node, index) => {
     const turn = index * 2.399963; // the golden angle: an even spread to begin with
     const far = Math.sqrt(index + 0.5);
     graph.addNode(node.id, { label: node.name, size: 3.5 + 13 * Math.sqrt(node.n / most), x: far * Math.cos(turn), y: far * Math.sin(turn), country: node.country });
@@ -33,10 +36,11 @@ export function draw(
     graph.addEdgeWithKey(tie.key, tie.source, tie.target, { size: 1 + 4 * Math.sqrt(tie.n / strongest), family: familyOfTie(tie, types), weight: tie.n, type: 'arrow' });
   }
   if (graph.order > 1) {
-    forceAtlas2.assign(graph, {
-      iterations: graph.order > 400 ? 120 : 320,
-      settings: { ...forceAtlas2.inferSettings(graph), gravity: 1.6, scalingRatio: 14, adjustSizes: true, edgeWeightInfluence: 0.4, barnesHutOptimize: graph.order > 300 },
-    });
+    // First where everything stands, then (sizes counted) that nothing covers anything.
+    const settings = { ...forceAtlas2.inferSettings(graph), gravity: 0.9, scalingRatio: 9, edgeWeightInfluence: 0.5, barnesHutOptimize: graph.order > 300 };
+    const iterations = graph.order > 400 ? 150 : 600;
+    forceAtlas2.assign(graph, { iterations, settings });
+    forceAtlas2.assign(graph, { iterations: iterations / 5, settings: { ...settings, adjustSizes: true } });
   }
 
   let c = colours(container);
