@@ -32,6 +32,7 @@ Examples:
   dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
   dateline merge reports/                                    many reports, one incident
   dateline ingest --record war.db reports/                   keep reports and what was read from them
+  dateline watch --record war.db feeds.toml                  follow feeds, and tell at once of what matters
   dateline merge --record war.db                             merge all that the record holds
   dateline incidents --record war.db                         what happened, and what people decided
   dateline export --profile acled reports/ -o events.csv     incidents in another project's columns

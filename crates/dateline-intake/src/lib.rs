@@ -20,6 +20,8 @@ mod text;
 mod walk;
 
 pub use error::{Error, Origin, Problem};
+#[cfg(feature = "feeds")]
+pub use fetch::post_json;
 pub use input::{Format, Input};
 pub use raw::Raw;
 pub use table::{Progress, for_each_line};

@@ -21,6 +21,7 @@ use dateline::reading::CasualtyKind;
 use jiff::civil::Date;
 
 mod account;
+mod alert;
 mod case;
 mod correct;
 mod deaths;
@@ -34,6 +35,7 @@ mod value;
 mod write;
 
 pub use account::{Account, Accounts, Report, Source};
+pub use alert::{Alert, Alerts, Bounds, Rule, rss};
 pub use correct::Correction;
 pub use digest::{Country, Digest, Harm, Item, Origin};
 pub use value::Value;

@@ -12,6 +12,7 @@ use dateline_intake::Options;
 use dateline_record::{Field, Moment, Record, RecordedIncident, State, field};
 use dateline_tables::{Accounts, Correction, Report, Review};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::desk::record::as_of;
 use crate::inputs::{Inputs, guarded};
@@ -52,6 +53,40 @@ impl Gathered {
     pub(crate) fn review(&self, incident: &Incident) -> Review {
         self.reviews.get(&incident.incident).copied().unwrap_or_default()
     }
+}
+
+impl Gathered {
+    /// The incidents of a record that may be news to those who know what was reported before a day.
+    pub(super) fn recent(record: &Record, since: Date, lexicon: &Lexicon) -> anyhow::Result<Self> {
+        let (mut incidents, mut accounts, mut reviews) = (Vec::new(), Accounts::default(), HashMap::new());
+        for recorded in record.incidents(Moment::NOW)? {
+            let recorded = recorded?;
+            let days = |account: &dateline_record::Account| account.report.document.published.map(|p| p.date);
+            let last = recorded.accounts.iter().filter_map(days).max();
+            if last.is_some_and(|last| last < since) {
+                continue;
+            }
+            let incident = take_in(&mut accounts, &recorded, lexicon, false);
+            reviews.insert(incident.incident.clone(), review(recorded.review.state));
+            incidents.push(incident);
+        }
+        Ok(Self { incidents, accounts, reviews, code: ExitCode::SUCCESS })
+    }
+}
+
+/// Adds the accounts of an incident of a record, and gives it as people corrected it.
+fn take_in(accounts: &mut Accounts, recorded: &RecordedIncident, lexicon: &Lexicon, keep_names: bool) -> Incident {
+    for account in &recorded.accounts {
+        let report = &account.report;
+        if accounts.source(report.name()).is_none() {
+            accounts.add(Report::new(report.name(), &report.document.text, &report.reading, lexicon, keep_names));
+        }
+    }
+    let mut incident = recorded.named();
+    for correction in corrections(recorded) {
+        accounts.correct(&mut incident, &correction, lexicon);
+    }
+    incident
 }
 
 impl Gather {
@@ -106,17 +141,7 @@ impl Gather {
         let (mut incidents, mut accounts, mut reviews) = (Vec::new(), Accounts::default(), HashMap::new());
         for recorded in record.incidents(moment).with_context(in_record)? {
             let recorded = recorded.with_context(in_record)?;
-            for account in &recorded.accounts {
-                let report = &account.report;
-                if accounts.source(report.name()).is_none() {
-                    let text = &report.document.text;
-                    accounts.add(Report::new(report.name(), text, &report.reading, lexicon, self.keep_names));
-                }
-            }
-            let mut incident = recorded.named();
-            for correction in corrections(&recorded) {
-                accounts.correct(&mut incident, &correction, lexicon);
-            }
+            let incident = take_in(&mut accounts, &recorded, lexicon, self.keep_names);
             reviews.insert(incident.incident.clone(), review(recorded.review.state));
             incidents.push(incident);
         }

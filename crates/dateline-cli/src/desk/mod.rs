@@ -15,6 +15,7 @@ mod record;
 mod reread;
 mod store;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ use clap::Arg;
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
     Ingest(ingest::Args),
+    Watch(watch::Args),
     #[command(mut_arg("names", unless_record))]
     Merge(merge::Args),
     Incidents(incidents::Args),
@@ -47,6 +49,7 @@ fn unless_record(names: Arg) -> Arg {
 pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Ingest(args) => ingest::run(args),
+        Command::Watch(args) => watch::run(args),
         Command::Merge(args) => merge::run(args),
         Command::Incidents(args) => incidents::run(args),
         Command::Decide(args) => decide::run(args),

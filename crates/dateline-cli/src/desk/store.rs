@@ -241,5 +241,10 @@ mod visits {
             let notes: Vec<(&str, Option<&Visit>)> = forgotten.iter().map(|url| (url.as_str(), None)).collect();
             record.note(KIND, &notes)
         }
+
+        /// What is known of an address.
+        pub(crate) fn visit(&self, url: &str) -> Option<Visit> {
+            self.0.visit(url)
+        }
     }
 }

@@ -75,6 +75,8 @@ impl Crawl {
                 self.finished(visit);
                 Ok(())
             }
+            // What was broken off tells nothing of the feed.
+            Err(_) if self.polite.is_stopped() => Ok(()),
             Err(problem) => {
                 visit.failures += 1;
                 visit.not_before = wait_of(&problem, now);
@@ -191,6 +193,8 @@ impl Crawl {
                 self.finished(visit);
                 None
             }
+            // What was broken off tells nothing of the article, which is not visited yet.
+            Err(_) if self.polite.is_stopped() => None,
             Err(problem) => {
                 if matches!(problem, Problem::Later { .. } | Problem::Io(_)) {
                     self.feeds[target.feed].incomplete = true;

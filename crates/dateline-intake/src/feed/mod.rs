@@ -2,6 +2,7 @@
 
 mod crawl;
 mod memory;
+mod opml;
 mod parse;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 pub(crate) use crawl::Crawl;
 pub use memory::{Memory, Visit};
+pub use opml::opml;
 
 /// A feed that is asked again and again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

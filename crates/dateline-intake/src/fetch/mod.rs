@@ -24,6 +24,8 @@ use guard::{Guard, Refused};
 const TIME_LIMIT: Duration = Duration::from_mins(1);
 /// The same for a large file.
 const TIME_FOR_FILE: Duration = Duration::from_hours(2);
+#[cfg(feature = "feeds")]
+const TIME_TO_POST: Duration = Duration::from_secs(15);
 const TIME_TO_CONNECT: Duration = Duration::from_secs(10);
 pub(crate) const MOST_REDIRECTS: u32 = 5;
 /// What we call ourselves: the product's name is what a robots.txt speaks to.
@@ -102,6 +104,22 @@ pub(crate) fn large(url: &str, allow_private: bool) -> Result<(impl Read + use<>
     // What is packed on its way has another length when it arrives.
     let length = header("content-length").filter(|_| header("content-encoding").is_none()).and_then(|v| v.parse().ok());
     Ok((answer.into_body().into_with_config().limit(u64::MAX).reader(), length))
+}
+
+/// Sends JSON to an address that takes it. `key` tells what is sent from all else: who is sent the same key twice, since an
+/// answer was lost on its way, may drop the second.
+///
+/// # Errors
+/// The address did not take it; in words.
+#[cfg(feature = "feeds")]
+pub fn post_json(url: &str, body: &[u8], key: &str, allow_private: bool) -> Result<(), String> {
+    let config = Agent::config_builder().timeout_global(Some(TIME_TO_POST)).max_redirects(0);
+    let request = made(config, allow_private).post(url).content_type("application/json").header("Idempotency-Key", key);
+    match request.send(body) {
+        Ok(answer) if answer.status().is_success() => Ok(()),
+        Ok(answer) => Err(status_words(answer.status().as_u16())),
+        Err(error) => Err(words(&error)),
+    }
 }
 
 /// What went wrong, in words that tell whose fault it is.

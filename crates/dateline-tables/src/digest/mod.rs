@@ -88,7 +88,7 @@ pub struct Origin {
 
 impl Origin {
     /// Its address, where it is one of the web: nothing else is made a link.
-    fn link(&self) -> Option<&str> {
+    pub(crate) fn link(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
     }
 }
@@ -161,13 +161,13 @@ impl Digest {
 }
 
 /// Whether one of its reports is from `since` or later; where none has a date, whether it happened then.
-fn is_new(case: &Case<'_>, since: Option<Date>) -> bool {
+pub(crate) fn is_new(case: &Case<'_>, since: Option<Date>) -> bool {
     let Some(since) = since else { return true };
     let last = case.sources.iter().filter_map(|s| s.published).max();
     last.or_else(|| case.days().map(|d| d.to)).is_none_or(|last| last >= since)
 }
 
-fn item(case: &Case<'_>, review: Review) -> Item {
+pub(crate) fn item(case: &Case<'_>, review: Review) -> Item {
     let incident = case.incident;
     let act = || {
         let words = [incident.plover.as_deref(), incident.mode.as_deref()].into_iter().flatten();
