@@ -94,6 +94,22 @@ describe('the first five minutes', () => {
     await page.context().close();
   });
 
+  it('takes an account out of an incident, and puts it back', async () => {
+    const page = await desk.open('/?q=drone');
+    await settled(page);
+    await openFirst(page);
+    const panel = page.locator('aside.incident');
+    // In its place may come what else the same report tells.
+    const accounts = () => panel.locator('.accounts').innerText();
+    const before = await accounts();
+    await panel.getByRole('button', { name: 'Another incident' }).last().click();
+    await panel.locator('.decisions li', { hasText: 'split' }).waitFor();
+    await expect.poll(accounts, { timeout: 15_000 }).not.toBe(before);
+    await panel.getByRole('button', { name: 'Undo the last' }).click();
+    await expect.poll(accounts, { timeout: 15_000 }).toBe(before);
+    await page.context().close();
+  });
+
   it('says what is wrong with a correction that cannot be', async () => {
     const page = await desk.open('/');
     await settled(page);

@@ -56,6 +56,11 @@ class PageState {
     return !this.query.as_of && (this.about?.actions?.includes('correct') ?? this.about?.user?.role !== 'reader');
   }
 
+  /** Whether this user may say which accounts are one. */
+  get maySplit(): boolean {
+    return this.mayDecide && (this.about?.actions?.includes('split') ?? false);
+  }
+
   /** The address of a state. */
   href(place: Partial<Place>, query: Query = this.query): string {
     const out = parameters(query);

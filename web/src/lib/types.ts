@@ -149,6 +149,8 @@ export interface Figure extends Toll {
 export interface Account {
   document: DocumentHead;
   event: ReadEvent;
+  /** By which decisions name it. */
+  event_id: string;
   sentence: { text: string; start: number; end: number } | null;
   marks: { start: number; end: number; role: string }[];
   asserts: Voice[];
