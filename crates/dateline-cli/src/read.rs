@@ -126,6 +126,21 @@ enum Form {
     Html,
     /// One document a line: {"id": "...", "text": "..."}.
     Jsonl,
+    /// RSS, Atom or a JSON Feed.
+    #[cfg(feature = "feeds")]
+    Feed,
+    /// Articles by their addresses.
+    #[cfg(feature = "feeds")]
+    List,
+    /// A web archive.
+    #[cfg(feature = "feeds")]
+    Warc,
+    /// One message.
+    #[cfg(feature = "feeds")]
+    Mail,
+    /// A mailbox.
+    #[cfg(feature = "feeds")]
+    Mbox,
 }
 
 impl From<Form> for dateline_intake::Format {
@@ -135,6 +150,16 @@ impl From<Form> for dateline_intake::Format {
             Form::Text => Self::Text,
             Form::Html => Self::Html,
             Form::Jsonl => Self::Jsonl,
+            #[cfg(feature = "feeds")]
+            Form::Feed => Self::Feed,
+            #[cfg(feature = "feeds")]
+            Form::List => Self::List,
+            #[cfg(feature = "feeds")]
+            Form::Warc => Self::Warc,
+            #[cfg(feature = "feeds")]
+            Form::Mail => Self::Mail,
+            #[cfg(feature = "feeds")]
+            Form::Mbox => Self::Mailbox,
         }
     }
 }

@@ -61,6 +61,9 @@ pub enum Problem {
     /// A compressed stream ends early or is damaged; what came before was read.
     #[error("the compressed data end too early or are damaged ({0}); fetch or compress the file again")]
     Damaged(#[source] io::Error),
+    /// A web archive ends early or is damaged; what came before was read.
+    #[error("the archive ends too early or is damaged ({0}); fetch it again")]
+    Archive(#[source] io::Error),
     /// An address did not give a page.
     #[error("could not be fetched: {0}")]
     Fetch(String),
@@ -78,6 +81,9 @@ pub enum Problem {
     /// Bytes that should be a feed and are none.
     #[error("not a feed that can be read ({0}): expected RSS, Atom or a JSON Feed")]
     Feed(String),
+    /// A list of articles that is none, or a line of it.
+    #[error("not a list that can be read ({0})")]
+    List(String),
     /// JSON Lines are UTF-8.
     #[error("JSON Lines in UTF-16; convert the file to UTF-8 first, with iconv for instance")]
     Utf16Lines,

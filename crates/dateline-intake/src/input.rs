@@ -41,10 +41,22 @@ pub enum Format {
     /// RSS, Atom or a JSON Feed: an article an entry.
     #[cfg(feature = "feeds")]
     Feed,
+    /// Articles by their addresses: GDELT's tables, tables with a column of addresses, bare lists.
+    #[cfg(feature = "feeds")]
+    List,
+    /// A web archive.
+    #[cfg(feature = "feeds")]
+    Warc,
+    /// One message.
+    #[cfg(feature = "feeds")]
+    Mail,
+    /// Messages one after the other.
+    #[cfg(feature = "feeds")]
+    Mailbox,
 }
 
 /// The endings that a folder is searched for, for messages.
-pub(crate) const ENDINGS: &str = ".txt, .text, .md, .html, .htm, .xhtml, .jsonl, .ndjson";
+pub(crate) const ENDINGS: &str = ".txt, .text, .md, .html, .htm, .xhtml, .jsonl, .ndjson, .warc, .eml, .mbox";
 
 impl Format {
     /// The format that a file's name tells, if it does.
@@ -61,6 +73,14 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             #[cfg(feature = "feeds")]
             "rss" | "atom" => Some(Self::Feed),
+            #[cfg(feature = "feeds")]
+            "warc" | "wet" => Some(Self::Warc),
+            #[cfg(feature = "feeds")]
+            "eml" => Some(Self::Mail),
+            #[cfg(feature = "feeds")]
+            "mbox" => Some(Self::Mailbox),
+            #[cfg(feature = "feeds")]
+            "csv" if [".mentions.", ".gkg.", ".export."].iter().any(|table| name.contains(table)) => Some(Self::List),
             _ => None,
         }
     }
@@ -69,7 +89,7 @@ impl Format {
     pub(crate) fn is_local(self) -> bool {
         match self {
             #[cfg(feature = "feeds")]
-            Self::Feed => false,
+            Self::Feed | Self::List => false,
             _ => true,
         }
     }
@@ -80,8 +100,16 @@ impl Format {
         let object = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
         let begins = |tag: &[u8]| head.get(..tag.len()).is_some_and(|h| h.eq_ignore_ascii_case(tag));
         #[cfg(feature = "feeds")]
-        if crate::feed::is_feed(head) {
-            return Self::Feed;
+        for (is, format) in [
+            (crate::feed::is_feed(head), Self::Feed),
+            (crate::list::is_list(head), Self::List),
+            (head.starts_with(b"WARC/"), Self::Warc),
+            (crate::mail::is_message(head), Self::Mail),
+            (crate::mail::is_mailbox(head), Self::Mailbox),
+        ] {
+            if is {
+                return format;
+            }
         }
         if object.is_some_and(|o| o.starts_with(b"\"")) {
             Self::Jsonl

@@ -14,10 +14,17 @@ mod fetch;
 mod html;
 mod input;
 mod jsonl;
+#[cfg(feature = "feeds")]
+mod list;
+#[cfg(feature = "feeds")]
+mod mail;
+mod many;
 mod raw;
 mod table;
 mod text;
 mod walk;
+#[cfg(feature = "feeds")]
+mod warc;
 
 pub use error::{Error, Origin, Problem};
 #[cfg(feature = "feeds")]

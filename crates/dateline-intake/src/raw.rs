@@ -6,6 +6,8 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Origin};
 use crate::input::Format;
+#[cfg(feature = "feeds")]
+use crate::mail;
 use crate::{html, jsonl, text};
 
 /// The bytes of one document and where they came from.
@@ -36,6 +38,9 @@ pub(crate) struct About {
     pub(crate) outlet: Option<String>,
     pub(crate) published: Option<Date>,
     pub(crate) language: Option<String>,
+    /// Whether the day is only that on which an archive took the page.
+    #[cfg(feature = "feeds")]
+    pub(crate) by_capture: bool,
 }
 
 /// What the bytes of a [`Raw`] hold.
@@ -47,6 +52,9 @@ pub(crate) enum Form {
     /// A piece of a page that is known to be the article.
     #[cfg(feature = "feeds")]
     Article,
+    /// A message.
+    #[cfg(feature = "feeds")]
+    Mail,
 }
 
 impl Raw {
@@ -68,6 +76,8 @@ impl Raw {
             Form::JsonLine => Format::Jsonl,
             #[cfg(feature = "feeds")]
             Form::Article => Format::Html,
+            #[cfg(feature = "feeds")]
+            Form::Mail => Format::Mail,
         }
     }
 
@@ -115,11 +125,21 @@ impl Raw {
                 let text = html::fragment(&decoded.text);
                 Document { text, notes: decoded.notes, ..from(&self.bytes, self.origin) }
             }
+            #[cfg(feature = "feeds")]
+            Form::Mail => {
+                let document = from(&self.bytes, self.origin.clone());
+                let message = mail::document(&self.bytes, document).map_err(|problem| problem.at(&self.origin))?;
+                Document { published: given.or(message.published), ..message }
+            }
         };
+        #[cfg(feature = "feeds")]
+        if self.about.by_capture && document.published.or(given).is_none() {
+            document.notes.push("dated by the day on which it was archived".into());
+        }
         if document.text.trim().is_empty() && document.notes.is_empty() {
             document.notes.push("the document is empty".into());
         }
-        let About { id, title, publisher, outlet, published, language } = self.about;
+        let About { id, title, publisher, outlet, published, language, .. } = self.about;
         let told = published.map(|date| Published { date, basis: Basis::Metadata });
         document.published = document.published.or(given).or(told);
         document.source_id = document.source_id.or(id);

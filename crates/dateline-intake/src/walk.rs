@@ -8,14 +8,21 @@ use encoding_rs::{Encoding, UTF_8};
 use jiff::civil::Date;
 use ureq::Agent;
 
-use crate::bytes::{Line, read_bounded, read_line};
+use crate::bytes::read_bounded;
 use crate::compress::{self, Source};
 use crate::error::{Error, Origin, Problem};
 #[cfg(feature = "feeds")]
 use crate::feed::{self, Crawl};
 use crate::fetch::{self, Answer};
 use crate::input::{Format, Input};
+#[cfg(feature = "feeds")]
+use crate::list::List;
+#[cfg(feature = "feeds")]
+use crate::mail::Mailbox;
+use crate::many::{Lines, Many};
 use crate::raw::{Form, Raw};
+#[cfg(feature = "feeds")]
+use crate::warc::Archive;
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -53,7 +60,7 @@ pub struct Intake {
     /// What is still to be opened, last first.
     pending: Vec<Pending>,
     /// A file of many documents that is being read.
-    lines: Option<Lines>,
+    many: Option<Many>,
     /// Made when the first address is asked for.
     client: Option<Agent>,
     /// Articles of feeds that are still to be read; made with the first feed.
@@ -67,15 +74,10 @@ enum Pending {
     Found(PathBuf),
 }
 
-struct Lines {
-    stream: Stream,
-    line: u64,
-}
-
 /// A stream of bytes, and what is known of it before it is read.
-struct Stream {
-    origin: Origin,
-    source: Source,
+pub(crate) struct Stream {
+    pub(crate) origin: Origin,
+    pub(crate) source: Source,
     format: Format,
     encoding: Option<&'static Encoding>,
     packed: bool,
@@ -83,7 +85,7 @@ struct Stream {
 
 impl Stream {
     /// A failure while reading, of the disk or network, or of what is packed.
-    fn failed(&self, origin: &Origin, error: io::Error) -> Error {
+    pub(crate) fn failed(&self, origin: &Origin, error: io::Error) -> Error {
         let problem = if self.packed { Problem::Damaged(error) } else { Problem::Io(error) };
         problem.at(origin)
     }
@@ -97,7 +99,7 @@ impl Intake {
         Self {
             options,
             pending,
-            lines: None,
+            many: None,
             client: None,
             #[cfg(feature = "feeds")]
             crawl: None,
@@ -216,9 +218,22 @@ impl Intake {
         };
         let form = match stream.format {
             Format::Jsonl => {
-                self.lines = Some(Lines { stream, line: 0 });
+                self.many = Some(Many::Lines(Lines::new(stream, self.options.limit)));
                 return Ok(None);
             }
+            #[cfg(feature = "feeds")]
+            Format::List | Format::Warc | Format::Mailbox => {
+                let Stream { origin, source, .. } = stream;
+                let limit = self.options.limit;
+                self.many = Some(match stream.format {
+                    Format::List => Many::List(List::new(origin, source, limit)),
+                    Format::Warc => Many::Archive(Archive::new(origin, source, limit)),
+                    _ => Many::Mailbox(Mailbox::new(origin, source, limit)),
+                });
+                return Ok(None);
+            }
+            #[cfg(feature = "feeds")]
+            Format::Mail => Form::Mail,
             Format::Html => Form::Html,
             Format::Auto | Format::Text => Form::Text,
             // A feed is read whole, as a document is; what it holds comes one after the other.
@@ -237,28 +252,50 @@ impl Intake {
         Ok(Some(Raw { encoding, published: self.options.published, ..Raw::new(origin, form, bytes) }))
     }
 
-    /// The next line that is not blank.
-    fn next_line(&mut self) -> Option<Result<Raw, Error>> {
-        let Lines { stream, line } = self.lines.as_mut()?;
+    /// The next document of an input that holds many.
+    fn next_of_many(&mut self) -> Option<Result<Raw, Error>> {
+        let next = match self.many.as_mut()? {
+            Many::Lines(lines) => lines.next(),
+            #[cfg(feature = "feeds")]
+            Many::Archive(archive) => archive.next(),
+            #[cfg(feature = "feeds")]
+            Many::Mailbox(mailbox) => mailbox.next(),
+            #[cfg(feature = "feeds")]
+            Many::List(_) => self.next_listed(),
+        };
+        if next.is_none() {
+            self.many = None;
+        }
+        let published = self.options.published;
+        next.map(|raw| raw.map(|raw| Raw { published, ..raw }))
+    }
+
+    /// The next article of a list. Some are looked at together, so that their hosts can be asked in turn.
+    #[cfg(feature = "feeds")]
+    fn next_listed(&mut self) -> Option<Result<Raw, Error>> {
+        /// How many addresses of a list are held at a time.
+        const TOGETHER: usize = 1000;
         loop {
-            *line += 1;
-            let origin = Origin { line: Some(*line), ..stream.origin.clone() };
-            let bytes = match read_line(&mut stream.source, self.options.limit) {
-                Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => continue,
-                Ok(Line::Bytes(bytes)) => bytes,
-                Ok(Line::TooLong) => return Some(Err(Problem::TooLarge(self.options.limit).at(&origin))),
-                Ok(Line::End) => {
-                    self.lines = None;
-                    return None;
+            if let Some(article) = self.crawl().next() {
+                return Some(article);
+            }
+            let Some(Many::List(list)) = &mut self.many else { return None };
+            let origin = list.origin().clone();
+            let (mut listed, mut wrong) = (Vec::new(), None);
+            for article in list.take(TOGETHER) {
+                match article {
+                    Ok(article) => listed.push(article),
+                    Err(error) => {
+                        wrong = Some(error);
+                        break;
+                    }
                 }
-                Err(error) => {
-                    let error = stream.failed(&origin, error);
-                    self.lines = None;
-                    return Some(Err(error));
-                }
-            };
-            let raw = Raw::new(origin, Form::JsonLine, bytes);
-            return Some(Ok(Raw { published: self.options.published, ..raw }));
+            }
+            let is_empty = listed.is_empty();
+            self.crawl().list(origin, listed);
+            if wrong.is_some() || is_empty {
+                return wrong.map(Err);
+            }
         }
     }
 }
@@ -268,7 +305,7 @@ impl Iterator for Intake {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(next) = self.next_line() {
+            if let Some(next) = self.next_of_many() {
                 return Some(next);
             }
             #[cfg(feature = "feeds")]

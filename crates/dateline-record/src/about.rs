@@ -16,6 +16,8 @@ pub enum Form {
     Html,
     /// A line of JSON.
     JsonLine,
+    /// A message.
+    Mail,
 }
 
 impl Form {
@@ -24,6 +26,7 @@ impl Form {
             Self::Text => "text",
             Self::Html => "html",
             Self::JsonLine => "jsonl",
+            Self::Mail => "mail",
         }
     }
 }

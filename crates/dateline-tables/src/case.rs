@@ -1,7 +1,8 @@
 //! What an incident's accounts say together, field by field: what the most independent sources say stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use dateline::country::Country;
 use dateline::incident::Incident;
 use dateline::reading::{AcledType, PlaceKind, Precision, Role, TimePrecision};
 use jiff::civil::Date;
@@ -29,16 +30,18 @@ pub(crate) struct Days {
 
 impl<'a> Case<'a> {
     pub(crate) fn new(incident: &'a Incident, accounts: &'a Accounts) -> Self {
-        let family = |report: &str| incident.sources.iter().position(|copies| copies.iter().any(|r| r == report));
+        let copies = incident.sources.iter().enumerate();
+        let families: HashMap<&str, usize> = copies
+            .rev()
+            .flat_map(|(family, copies)| copies.iter().map(move |report| (report.as_str(), family)))
+            .collect();
         let found: Vec<&Account> =
             incident.members.iter().filter_map(|m| accounts.get(&m.source_id, m.event.as_deref()?)).collect();
-        let mut sources: Vec<&Source> = Vec::new();
-        for source in incident.members.iter().filter_map(|m| accounts.source(&m.source_id)) {
-            if !sources.iter().any(|s| s.id == source.id) {
-                sources.push(source);
-            }
-        }
-        let families = found.iter().map(|a| family(&a.source.id).unwrap_or(usize::MAX)).collect();
+        let mut seen = HashSet::new();
+        let sources = incident.members.iter().filter(|m| seen.insert(m.source_id.as_str()));
+        let sources: Vec<&Source> = sources.filter_map(|m| accounts.source(&m.source_id)).map(AsRef::as_ref).collect();
+        let family = |report: &str| families.get(report).copied().unwrap_or(usize::MAX);
+        let families = found.iter().map(|a| family(&a.source.id)).collect();
         Self { incident, accounts: found, families, sources }
     }
 
@@ -120,16 +123,13 @@ impl<'a> Case<'a> {
     pub(crate) fn spot(&self) -> Option<&'a Spot> {
         let key =
             |s: &Spot| (s.precision == Precision::Unlocated && s.kind == PlaceKind::Unknown, s.precision, s.inferred);
-        let counted = |spot: &Spot| {
-            let mut families: Vec<usize> = self
-                .told()
-                .filter(|(a, _)| a.spots.iter().any(|s| s.name == spot.name && s.country == spot.country))
-                .map(|(_, family)| family)
-                .collect();
-            families.sort_unstable();
-            families.dedup();
-            families.len()
-        };
+        let mut families: HashMap<(&str, Option<Country>), BTreeSet<usize>> = HashMap::new();
+        for (account, family) in self.told() {
+            for spot in &account.spots {
+                families.entry((&spot.name, spot.country)).or_default().insert(family);
+            }
+        }
+        let counted = |spot: &Spot| families.get(&(spot.name.as_str(), spot.country)).map_or(0, BTreeSet::len);
         let spots = self.accounts.iter().flat_map(|a| &a.spots);
         spots.min_by(|a, b| {
             key(a).cmp(&key(b)).then_with(|| counted(b).cmp(&counted(a))).then_with(|| a.name.cmp(&b.name))

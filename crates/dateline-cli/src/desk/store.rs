@@ -133,6 +133,7 @@ fn form(format: dateline_intake::Format) -> Form {
     match format {
         dateline_intake::Format::Html => Form::Html,
         dateline_intake::Format::Jsonl => Form::JsonLine,
+        dateline_intake::Format::Mail => Form::Mail,
         _ => Form::Text,
     }
 }

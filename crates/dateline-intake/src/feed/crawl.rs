@@ -1,6 +1,7 @@
 //! The articles of feeds, one after the other: hosts in turn, so that none is asked too often and none is waited for in vain.
 
 use std::collections::{HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::Timestamp;
 use url::Url;
@@ -12,6 +13,7 @@ use crate::error::{Error, Origin, Problem};
 use crate::fetch::polite::{Got, Polite, Validators, host_of};
 use crate::fetch::{self, Answer};
 use crate::input::Format;
+use crate::list::Listed;
 use crate::raw::{About, Form, Raw};
 
 /// Articles that are still to be read.
@@ -23,7 +25,8 @@ pub(crate) struct Crawl {
     feeds: Vec<Open>,
     /// By host, in the order in which hosts first appeared; each turn takes the first of the next one.
     queues: VecDeque<(String, VecDeque<Target>)>,
-    seen: HashSet<String>,
+    /// Hashes of the addresses that were taken up.
+    seen: HashSet<u64>,
 }
 
 /// A feed some of whose articles are still to be read.
@@ -94,6 +97,15 @@ impl Crawl {
         Ok(())
     }
 
+    /// Takes up articles that a list names: all of them on their pages.
+    pub(crate) fn list(&mut self, origin: Origin, listed: Vec<Listed>) {
+        let entries = listed.into_iter().map(Entry::from).collect();
+        let source = Source { articles: Some(Articles::Page), ..Source::default() };
+        // What the lists before this one held is read; only their addresses are remembered.
+        self.feeds.clear();
+        self.add(origin, parse::Feed { title: None, language: None, entries }, &source, None);
+    }
+
     fn add(&mut self, origin: Origin, feed: parse::Feed, source: &Source, visit: Option<Visit>) {
         let about = About {
             publisher: feed.title,
@@ -106,7 +118,9 @@ impl Crawl {
         self.feeds.push(Open { origin, articles, about, visit, left: 1, incomplete: false });
         for entry in feed.entries {
             let name = entry.url.clone().unwrap_or_else(|| entry.id.clone());
-            if self.seen.insert(name) {
+            let mut hasher = DefaultHasher::new();
+            name.hash(&mut hasher);
+            if self.seen.insert(hasher.finish()) {
                 self.feeds[at].left += 1;
                 let host =
                     entry.url.as_deref().and_then(|url| host_of(&Url::parse(url).ok()?).ok()).unwrap_or_default();
@@ -186,6 +200,7 @@ impl Crawl {
                 let mut about = self.feeds[target.feed].about.clone();
                 about.title.clone_from(&entry.title);
                 about.published = entry.published;
+                about.publisher = entry.publisher.clone().or(about.publisher);
                 about.id = entry.url.is_none().then(|| entry.id.clone());
                 Some(Ok(Raw { about, visit: memory.is_some().then_some(visit), ..raw }))
             }

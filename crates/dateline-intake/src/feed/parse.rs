@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::error::Problem;
 use crate::html;
+use crate::list::Listed;
 
 /// A feed.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) title: Option<String>,
     pub(crate) published: Option<Date>,
+    /// The outlet, where it is another than the feed's.
+    pub(crate) publisher: Option<String>,
     /// What the feed carries of the article, as HTML.
     pub(crate) content: String,
     /// Whether that seems to be all of it.
@@ -66,7 +69,24 @@ fn entry(entry: model::Entry) -> Entry {
         is_whole: carries_content && is_whole(&content),
         stamp: content_id(stamp.as_bytes())[7..39].to_owned(),
         id: entry.id,
+        publisher: None,
         content,
+    }
+}
+
+impl From<Listed> for Entry {
+    fn from(listed: Listed) -> Self {
+        let Listed { url, title, publisher, date } = listed;
+        Self {
+            id: url.clone(),
+            url: Some(url),
+            title,
+            published: date,
+            publisher,
+            content: String::new(),
+            is_whole: false,
+            stamp: String::new(),
+        }
     }
 }
 

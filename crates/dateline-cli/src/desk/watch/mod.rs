@@ -86,7 +86,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     loop {
         let due = watch.due(&record, Timestamp::now()).with_context(in_record)?;
         if !due.is_empty() {
-            watch.round(&mut record, &due).with_context(in_record)?;
+            match watch.round(&mut record, &due).with_context(in_record) {
+                Err(error) if is_busy(&error) && !args.once => watch.bar.suspend(|| eprintln!("dateline: {error:#}")),
+                done => done?,
+            }
         }
         if args.once || watch.is_stopped() {
             break;
@@ -98,6 +101,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     watch.bar.finish_and_clear();
     Ok(if watch.failed && args.once { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Whether another program holds the record: that passes.
+fn is_busy(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| matches!(cause.downcast_ref(), Some(dateline_record::Error::Busy)))
 }
 
 struct Watch<'a> {
@@ -197,23 +205,25 @@ impl Watch<'_> {
 
     /// Waits until a feed is due, and tells meanwhile what could not be told.
     fn rest(&mut self, record: &mut Record) -> anyhow::Result<()> {
-        /// How often it is looked whether an alert is to be tried again, or a person has reviewed something.
+        /// How often it is looked whether an alert is to be tried again, or a person has reviewed something: in ticks.
         const LOOK: u32 = 300;
+        const TICK: Duration = Duration::from_millis(200);
+        let begun = Timestamp::now();
+        let visits = Visits::of(record, &mut Options::default())?;
+        let next = |feed: &Feed| visits.visit(&feed.source.url).map_or(begun, |visit| next(feed, &visit));
+        let until = self.plan.feeds.iter().map(next).min().unwrap_or(begun);
+        self.bar.set_message("waiting");
         for tick in 1u32.. {
+            thread::sleep(TICK);
             let now = Timestamp::now();
+            // A clock that was put back does not keep us waiting.
+            if self.is_stopped() || now >= until || now < begun {
+                break;
+            }
             if tick.is_multiple_of(LOOK) {
                 self.told(record)?;
-            }
-            if tick.is_multiple_of(10) || tick == 1 {
-                if !self.due(record, now)?.is_empty() {
-                    return Ok(());
-                }
                 self.bar.set_message("waiting");
             }
-            if self.is_stopped() {
-                return Ok(());
-            }
-            thread::sleep(Duration::from_millis(200));
         }
         Ok(())
     }
