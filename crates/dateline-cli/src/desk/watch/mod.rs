@@ -206,7 +206,7 @@ impl Watch<'_> {
     /// Waits until a feed is due, and tells meanwhile what could not be told.
     fn rest(&mut self, record: &mut Record) -> anyhow::Result<()> {
         /// How often it is looked whether an alert is to be tried again, or a person has reviewed something: in ticks.
-        const LOOK: u32 = 300;
+        const LOOK: u32 = 15 * 60 * 5;
         const TICK: Duration = Duration::from_millis(200);
         let begun = Timestamp::now();
         let visits = Visits::of(record, &mut Options::default())?;
