@@ -17,6 +17,19 @@ const NEXT: usize = 60;
 pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<usize> {
     let it = &resolver.candidates[i];
     let agent = it.agent?;
+    // "The suspected bomber ... bomber Ali Keita".
+    let culprit =
+        agent.unit == Unit::Person && matches!(agent.class, Class::Gang | Class::Attackers | Class::Militants);
+    if culprit && it.person && it.form == Form::Description && it.reference == Reference::Definite {
+        let ahead = i + 1..resolver.candidates.len().min(i + AHEAD);
+        let called = |at: &usize| {
+            let entity = &resolver.entities[*at];
+            entity.classes.contains(&agent.class)
+                && entity.nouns.contains(&it.noun)
+                && !clash(it.country, entity.country)
+        };
+        return ahead.filter_map(|j| named(resolver, j)).map(|(_, at)| at).find(called);
+    }
     let public = agent.unit == Unit::Office || !matches!(agent.role, PublicRole::Private | PublicRole::None);
     if !it.person || it.form != Form::Description || !public {
         return None;

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::candidate::Candidate;
-use super::resolve::{Entity, at_home, blank, mention};
+use super::kin::at_home;
+use super::resolve::{Entity, blank, mention};
 use super::{Actors, Form, Mention};
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::Class;
 use crate::place::Places;
 use crate::reading::{ActorKind, PublicRole};
-use crate::syntax::{Deprel, Parsed};
+use crate::syntax::{Deprel, Parsed, Upos};
 
 /// Bytes of the longest office that is quoted whole.
 const OFFICE: usize = 100;
@@ -108,12 +109,13 @@ fn kind(entity: &Entity) -> ActorKind {
 
 /// The fullest name in the text, else the fullest description among the first.
 fn name(parsed: &Parsed<'_>, candidates: &[Candidate<'_>], entity: &Entity) -> String {
-    let named = entity.mentions.iter().filter_map(|m| candidates[*m].name.as_ref().map(|n| (n.words.len(), &n.tokens)));
-    // The first of the longest.
-    let mut best: Option<(usize, &std::ops::Range<u32>)> = None;
-    for (words, tokens) in named {
-        if best.is_none_or(|(most, _)| words > most) {
-            best = Some((words, tokens));
+    let names = entity.mentions.iter().filter_map(|m| candidates[*m].name.as_ref());
+    // The first of the longest; "Israel" before "Israeli".
+    let mut best: Option<((usize, bool), &std::ops::Range<u32>)> = None;
+    for name in names {
+        let fullness = (name.words.len(), parsed[name.tokens.end - 1].upos != Upos::Adj);
+        if best.is_none_or(|(most, _)| fullness > most) {
+            best = Some((fullness, &name.tokens));
         }
     }
     let tokens = best.map(|(_, tokens)| tokens.clone()).or_else(|| {

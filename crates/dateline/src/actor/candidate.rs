@@ -173,6 +173,9 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return self.named(token, label);
         }
+        if parsed[token].deprel == Deprel::Amod && parsed.word(token).starts_with(char::is_uppercase) {
+            return self.acting_modifier(token, parsed[token].head?);
+        }
         self.described(token)
     }
 
@@ -334,7 +337,10 @@ impl<'l> Finder<'_, '_, 'l> {
         let nominal = match token.upos {
             Upos::Noun | Upos::Propn => true,
             // "the wounded", "the French"; "one of the gunmen".
-            Upos::Adj | Upos::Verb => parsed.child(head, Deprel::Det).is_some() && token.deprel != Deprel::AclRelcl,
+            Upos::Adj | Upos::Verb => {
+                parsed.child(head, Deprel::Det).is_some() && token.deprel != Deprel::AclRelcl
+                    || GATHERERS.contains(&&*token.lemma.to_lowercase())
+            }
             Upos::Num | Upos::Pron | Upos::Det => true,
             _ => false,
         };

@@ -1,8 +1,8 @@
 //! What a nominal's own words say of whom they mean: name, noun, determiner, country, people.
 
 use super::candidate::{Candidate, Finder, Reference};
+use super::kin::at_home;
 use super::label::{Label, LabelKind};
-use super::resolve::at_home;
 use super::words::{COLLECTIVE, GENDERED, HONORIFICS};
 use crate::country::Country;
 use crate::lexicon::agents::{Agent, Unit};
@@ -11,8 +11,7 @@ use crate::syntax::Deprel;
 impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn set_agent(&self, it: &mut Candidate<'l>, token: u32, agent: &'l Agent) {
         it.agent = Some(agent);
-        // "Bomb-maker", "bombmaker".
-        it.noun = self.parsed[token].lemma.to_lowercase().replace('-', "").into();
+        it.noun = self.joined(token).into();
         it.noun_token = token;
         if it.name.is_none() {
             it.many |= COLLECTIVE.contains(&it.noun.as_ref());
@@ -23,6 +22,19 @@ impl<'l> Finder<'_, '_, 'l> {
         if at_home(agent.class) && it.name.is_none() {
             it.country = it.country.or_else(|| self.country_beside(token));
         }
+    }
+
+    /// A noun in small letters with what hangs on it by hyphens, which are left out: "bomb-maker" is a "bombmaker".
+    fn joined(&self, token: u32) -> String {
+        let parsed = self.parsed;
+        let mut noun = parsed[token].lemma.to_lowercase().replace('-', "");
+        let touches = |t: u32| parsed[t].span.end == parsed[t + 1].span.start;
+        let mut at = token;
+        while at >= 2 && parsed.word(at - 1) == "-" && touches(at - 1) && touches(at - 2) && noun.len() < 40 {
+            at -= 2;
+            noun.insert_str(0, &parsed[at].lemma.to_lowercase());
+        }
+        noun
     }
 
     pub(super) fn describe_name(&self, it: &mut Candidate<'l>, label: &Label) {
@@ -93,7 +105,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// The country that a modifier names.
-    fn country_of(&self, token: u32) -> Option<Country> {
+    pub(super) fn country_of(&self, token: u32) -> Option<Country> {
         let parsed = self.parsed;
         let word = parsed.word(token);
         if word == "country" && parsed[token].deprel == Deprel::NmodPoss {
@@ -108,13 +120,9 @@ impl<'l> Finder<'_, '_, 'l> {
                 LabelKind::Capital(_) | LabelKind::Place | LabelKind::Organisation => {}
             }
         }
-        if token > 0 && self.extents[token as usize].0 < token {
-            let two = parsed.span(&(token - 1..token + 1)).of(parsed.text);
-            if let Some(country) =
-                self.lexicon.countries.by_demonym(two).or_else(|| self.lexicon.countries.by_name(two))
-            {
-                return Some(country);
-            }
+        let two = self.country_of_two(token);
+        if two.is_some() {
+            return two;
         }
         // "US-led": the country leads, and the noun is not its own.
         let next = parsed.tokens.get(token as usize + 1).is_some_and(|t| t.span.of(parsed.text) == "-");
@@ -122,6 +130,13 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         self.lexicon.countries.by_adjective(word).or_else(|| self.lexicon.countries.by_name(word))
+    }
+
+    /// The country that a modifier names with the word before it: "South Korean".
+    pub(super) fn country_of_two(&self, token: u32) -> Option<Country> {
+        let before = token.checked_sub(1).filter(|_| self.extents[token as usize].0 < token)?;
+        let two = self.parsed.span(&(before..token + 1)).of(self.parsed.text);
+        self.lexicon.countries.by_demonym(two).or_else(|| self.lexicon.countries.by_name(two))
     }
 
     /// The country that a sentence speaks of before a token: its subject, or the owner of something.

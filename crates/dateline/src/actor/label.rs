@@ -129,12 +129,36 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         let words = Word::all(parsed.span(&tokens).of(parsed.text)).map(|(_, w)| w.key).collect();
         labels.push(Label { tokens, words, kind });
     }
+    halves(parsed, lexicon, &mut labels);
     addressed(parsed, lexicon, &mut labels, &mut taken);
     abbreviations(parsed, &mut labels, &mut taken);
     surnames(parsed, lexicon, &mut labels, &mut taken);
     shortened(parsed, lexicon, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
     labels
+}
+
+/// "North and South Korea": the first half is a country as well, which shares the last word.
+fn halves(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>) {
+    let mut found = Vec::new();
+    for label in labels.iter_mut().filter(|l| matches!(l.kind, LabelKind::Country(_) | LabelKind::Organisation)) {
+        let last = label.tokens.end - 1;
+        let Some(first) = last.checked_sub(3) else { continue };
+        let half = |t: u32| matches!(parsed.word(t), "North" | "South" | "East" | "West");
+        if !half(first) || !half(last - 1) || !matches!(parsed.word(last - 2), "and" | "or") {
+            continue;
+        }
+        let country = |half: u32| {
+            let name = format!("{} {}", parsed.word(half), parsed.word(last));
+            Some((lexicon.countries.by_name(&name)?, name))
+        };
+        let (Some((one, one_name)), Some((other, other_name))) = (country(first), country(last - 1)) else { continue };
+        let words = |name: &str| Word::all(name).map(|(_, w)| w.key).collect();
+        *label = Label { tokens: last - 1..last + 1, words: words(&other_name), kind: LabelKind::Country(other) };
+        found.push(Label { tokens: first..first + 1, words: words(&one_name), kind: LabelKind::Country(one) });
+    }
+    labels.retain(|l| !found.iter().any(|f| f.tokens.start < l.tokens.end && l.tokens.start < f.tokens.end));
+    labels.extend(found);
 }
 
 /// An abbreviation that the text defines in brackets after a name is a name wherever it stands.

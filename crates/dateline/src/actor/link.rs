@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Form;
 use super::candidate::Candidate;
-use crate::lexicon::agents::Class;
+use crate::lexicon::agents::{Class, Unit};
 use crate::syntax::{Deprel, Parsed, Upos};
 
 /// Ties appositions to what they stand beside, and persons to whom they belong.
@@ -23,10 +23,32 @@ pub(super) fn tie(parsed: &Parsed<'_>, found: &mut [Candidate<'_>]) {
             linker.beside(i, found);
             linker.introduce(i, found);
         }
-        if found[i].person {
+        if found[i].person || are_of_a_body(&found[i]) {
             found[i].belongs = linker.owner(&found[i], found);
         }
     }
+}
+
+/// Whether a description is of people who are of a body, many as they are: "fighters of the group", "army commanders".
+fn are_of_a_body(it: &Candidate<'_>) -> bool {
+    use Class::{Attackers, Forces, Gang, Head, Militants, Militia, Official, Police, PrivateMilitary, Spokesman};
+    it.form == Form::Description
+        && it.agent.is_some_and(|a| {
+            a.unit != Unit::Body
+                && matches!(
+                    a.class,
+                    Attackers
+                        | Forces
+                        | Gang
+                        | Head
+                        | Militants
+                        | Militia
+                        | Official
+                        | Police
+                        | PrivateMilitary
+                        | Spokesman
+                )
+        })
 }
 
 struct Linker<'a, 't> {

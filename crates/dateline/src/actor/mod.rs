@@ -4,6 +4,7 @@ mod ahead;
 mod build;
 mod candidate;
 mod describe;
+mod kin;
 mod label;
 mod link;
 mod named;

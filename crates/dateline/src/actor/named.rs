@@ -24,7 +24,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         if let Some(governor) = parsed[head].head.filter(|_| modifier) {
             if label.kind.is_place() {
-                return None;
+                return self.acting_modifier(head, governor);
             }
             // "IS fighters", "President Obama": the whole nominal is the mention, with its own head.
             if self.absorbs(governor, label) {
@@ -53,6 +53,23 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some((token, agent)) = self.title(it.tokens.start, label.tokens.start) {
             self.set_agent(&mut it, token, agent);
         }
+        Some(it)
+    }
+
+    /// A country that acts through the noun that its name or adjective modifies: "Israeli air strikes".
+    pub(super) fn acting_modifier(&self, modifier: u32, noun: u32) -> Option<Candidate<'l>> {
+        if modifier > noun || !slot::acts_through(self.parsed, self.lexicon, noun) {
+            return None;
+        }
+        let country = self.country_of(modifier)?;
+        let tokens = match self.label(modifier) {
+            Some(label) => label.tokens.clone(),
+            None => modifier - u32::from(self.country_of_two(modifier).is_some())..modifier + 1,
+        };
+        let words = vec![crate::place::key(self.lexicon.countries.name(country)?).into()];
+        let mut it = Candidate::new(modifier, tokens.clone(), Form::Name);
+        self.describe_name(&mut it, &Label { tokens, words, kind: LabelKind::Country(country) });
+        it.country = Some(country);
         Some(it)
     }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::candidate::{Candidate, Gender, Reference};
+use super::kin::{armed, at_home, calling, kin};
 use super::label::LabelKind;
 use super::names::{self, Names};
 use super::{Actor, Actors, Form, Mention, pronoun};
@@ -14,7 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Class, Unit};
 use crate::place::Places;
 use crate::reading::{ActorKind, PublicRole};
-use crate::syntax::{Deprel, Parsed};
+use crate::syntax::{Deprel, Feats, Parsed};
 
 /// An actor while its mentions are gathered.
 #[derive(Debug, Default)]
@@ -319,7 +320,9 @@ impl Resolver<'_, '_, '_> {
     fn described(&mut self, i: usize) -> Option<usize> {
         let it = &self.candidates[i];
         let class = it.agent.map(|a| a.class);
-        let country = it.country.or_else(|| class.filter(|c| at_home(*c)).and(self.places.focus));
+        let spoken = || self.forces_spoken_of(i).filter(|_| class == Some(Class::Forces));
+        let home = || spoken().or(self.places.focus);
+        let country = it.country.or_else(|| class.filter(|c| at_home(*c)).and_then(|_| home()));
         if class == Some(Class::Government)
             && it.people.is_none()
             && let Some(at) = country.and_then(|c| self.names.country(c))
@@ -354,6 +357,15 @@ impl Resolver<'_, '_, '_> {
         found
     }
 
+    /// The country of the forces that the sentence has named last before a nominal: "Commanders of the Malian army were
+    /// sent to the front-line troops".
+    fn forces_spoken_of(&self, i: usize) -> Option<Country> {
+        let sentence = self.parsed.sentence(self.candidates[i].head).tokens.start;
+        let spoken = self.recent.iter().rev().map(|at| &self.entities[*at]);
+        let mut here = spoken.take_while(|entity| self.candidates[entity.last].head >= sentence);
+        here.find_map(|entity| entity.country.filter(|_| entity.kind == Some(ActorKind::StateForces)))
+    }
+
     /// How well a description fits an actor: nothing where it cannot mean it.
     fn fit(&self, i: usize, at: usize, country: Option<Country>) -> i32 {
         let it = &self.candidates[i];
@@ -373,6 +385,13 @@ impl Resolver<'_, '_, '_> {
         let home =
             || self.places.focus.filter(|_| entity.classes.iter().all(|c| at_home(*c)) && entity.people.is_none());
         if it.country.is_some() && entity.country.is_none() && !entity.named && it.country != home() {
+            return 0;
+        }
+        // "Their armies" are several.
+        let several = !it.person
+            && matches!(&*it.noun, "army" | "military" | "navy" | "government" | "parliament")
+            && self.parsed[it.noun_token].feats.has(Feats::NUMBER_PLUR);
+        if several {
             return 0;
         }
         let class = entity.classes.contains(&agent.class);
@@ -487,68 +506,6 @@ impl Resolver<'_, '_, '_> {
 
 pub(super) fn clash<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
-}
-
-/// Whether "the army" without more is that of the country that the report is about.
-pub(super) fn at_home(class: Class) -> bool {
-    matches!(
-        class,
-        Class::Forces
-            | Class::Police
-            | Class::Government
-            | Class::Parliament
-            | Class::Opposition
-            | Class::Ministry
-            | Class::Intelligence
-            | Class::Court
-            | Class::Commission
-    )
-}
-
-/// Whether nouns of the class tell what somebody works as, so that two of them may tell it of one: a staff member, the
-/// employee.
-fn calling(class: Class) -> bool {
-    matches!(class, Class::Workers | Class::Journalists | Class::Experts | Class::Health)
-}
-
-/// Whether nouns of the class are used of one side in a fight without more.
-fn armed(class: Class) -> bool {
-    matches!(class, Class::Militants | Class::Attackers | Class::Gang | Class::Militia | Class::ArmedGroups)
-}
-
-/// Whether a definite noun of one class can mean an actor met under other words: "the group" of a named movement, "the
-/// attackers" of the militants.
-fn kin(class: Class, noun: &str, entity: &Entity) -> bool {
-    let kind = entity.kind.unwrap_or(ActorKind::Unknown);
-    // "Armed groups" gathers several: it is no one of them.
-    let several = entity.classes.contains(&Class::ArmedGroups);
-    let armed_kind =
-        matches!(kind, ActorKind::Rebels | ActorKind::Militia | ActorKind::Criminals | ActorKind::PrivateMilitary);
-    let fights = !several && (armed_kind || entity.classes.iter().any(|c| armed(*c)));
-    match class {
-        Class::Attackers | Class::Gang => fights,
-        Class::Militants | Class::Militia => fights && (entity.named || entity.classes.iter().any(|c| armed(*c))),
-        Class::Group if noun == "group" && several => true,
-        Class::Group | Class::Organisation | Class::Party
-            if matches!(noun, "group" | "organisation" | "organization" | "movement" | "band") =>
-        {
-            !entity.person
-                && (fights || matches!(kind, ActorKind::Organisation | ActorKind::Political | ActorKind::Group))
-                && (entity.named || entity.classes.iter().any(|c| armed(*c) || matches!(c, Class::Group | Class::Ngo)))
-        }
-        Class::Company => kind == ActorKind::Organisation && entity.named,
-        Class::Ngo | Class::Organisation | Class::Agency => {
-            matches!(kind, ActorKind::Organisation | ActorKind::InternationalOrganisation) && entity.named
-        }
-        Class::Media => kind == ActorKind::Media && entity.named,
-        Class::Peacekeepers => kind == ActorKind::InternationalOrganisation,
-        Class::Hostages | Class::Victims => {
-            entity.classes.iter().any(|c| matches!(c, Class::Hostages | Class::Victims | Class::Civilians))
-                && entity.many
-        }
-        Class::Civilians => noun == "people" && entity.many && entity.kind == Some(ActorKind::Civilians),
-        _ => false,
-    }
 }
 
 fn quotable(entity: &Entity) -> bool {

@@ -39,3 +39,18 @@ pub(super) fn acts(parsed: &Parsed<'_>, lexicon: &Lexicon, head: u32, kind: Labe
         LabelKind::Known(_) | LabelKind::Person | LabelKind::Organisation => true,
     }
 }
+
+/// Whether a country's name or adjective just before a noun stands for its government: "Israeli strikes", "US sanctions",
+/// and "Russian jets" where they do something.
+pub(super) fn acts_through(parsed: &Parsed<'_>, lexicon: &Lexicon, noun: u32) -> bool {
+    if lexicon.metonymy.country("adjective", &parsed[noun].lemma.to_lowercase()) {
+        // "A French rail strike": who strikes stands between.
+        return parsed.children(noun).all(|c| {
+            parsed[c].deprel != Deprel::Compound
+                || lexicon.metonymy.country("means", &parsed[c].lemma.to_lowercase())
+                || parsed.word(c).starts_with(char::is_uppercase)
+        });
+    }
+    lexicon.metonymy.country("means", &parsed[noun].lemma.to_lowercase())
+        && (parsed[noun].deprel.is_subject() || parsed[noun].deprel == Deprel::OblAgent)
+}

@@ -5,7 +5,7 @@
 
 use super::context::Context;
 use super::draft::Draft;
-use super::{Participant, Toll, location};
+use super::{EventPlace, Participant, Toll, location};
 use crate::lexicon::frames::Support;
 use crate::reading::{ActorKind, ParticipantKind, PlaceKind, Role, Status};
 use crate::syntax::{Deprel, Upos};
@@ -87,7 +87,11 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         return !differs(context, a, b) && x.abs_diff(y) < BREATH && a.event.status == b.event.status;
     }
     // "fired missiles, striking the town": a participle tells how it went on.
-    if parsed[x].deprel == Deprel::Advcl && !parsed.is_finite(x) && !marked && parsed[x].head == Some(y) {
+    if parsed[x].deprel == Deprel::Advcl
+        && !parsed.is_finite(x)
+        && !marked
+        && (parsed[x].head == Some(y) || parsed[x].head == Some(y_home))
+    {
         return !conflict(context, a, b);
     }
     if !tolls {
@@ -190,7 +194,12 @@ pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: D
     }
     // A headline's few words place it less surely than the sentence that tells it first.
     let first = into.headline && event.accounts.is_empty() && !account.headline;
-    if account.placed && (!into.placed || first) {
+    let within = |inner: &EventPlace| {
+        event.places.iter().any(|outer| location::contains(context.places, outer.place, inner.place))
+    };
+    // "Fired missiles into Syria, striking Homs": the last words say where in the country.
+    let closer = !account.event.places.is_empty() && account.event.places.iter().all(within);
+    if account.placed && (!into.placed || first || closer) {
         event.places = account.event.places;
         into.placed = true;
     }
@@ -249,7 +258,9 @@ fn across_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft>
     for draft in drafts {
         let first = kept.len().saturating_sub(WINDOW);
         // The words point back to what was told of last, not to what was told first.
-        let fitting = (first..kept.len()).filter(|i| is_account(context, &kept[*i], &draft));
+        let fitting = (first..kept.len()).filter(|i| {
+            is_account(context, &kept[*i], &draft) || is_side_of_exchange(context, &kept[first..], &kept[*i], &draft)
+        });
         let earlier = fitting.max_by_key(|i| (kept[*i].last, *i));
         match earlier {
             Some(at) => absorb(context, &mut kept[at], draft),
@@ -324,6 +335,29 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     (both_sides && (same_place || same_day || same_word)) || (one_side && same_place && same_day)
 }
 
+/// "The two sides exchanged artillery fire": what one of them fires that day, however often it is told, is its one part.
+fn is_side_of_exchange(context: &Context<'_, '_>, told: &[Draft], earlier: &Draft, later: &Draft) -> bool {
+    let shoots = |d: &Draft| {
+        matches!(d.event.mode.as_deref(), Some("heavy-weapons" | "firearms")) && d.actors(Role::Party).next().is_none()
+    };
+    let days = |d: &Draft| d.event.when.as_ref().and_then(|w| w.from.zip(w.to));
+    // What has no day of its own is of the day that the exchange is told of.
+    let same_days = |a: &Draft, b: &Draft| days(a).zip(days(b)).is_none_or(|(a, b)| a == b);
+    let one_side =
+        earlier.actors(Role::Initiator).any(|a| later.actors(Role::Initiator).any(|b| same_side(context, a, b)));
+    one_side
+        && shoots(earlier)
+        && shoots(later)
+        && same_days(earlier, later)
+        && earlier.event.status.is_live() == later.event.status.is_live()
+        && !conflict(context, earlier, later)
+        && told.iter().any(|whole| {
+            context.lexicon.frames.frames[whole.trigger.frame].episode
+                && whole.event.mode == later.event.mode
+                && same_days(whole, later)
+        })
+}
+
 /// "They fired 36 shells. Six of the shells hit the post": what was fired lands.
 fn lands(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let parsed = context.parsed;
@@ -336,13 +370,17 @@ fn lands(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let landed = parsed.doer(later.trigger.head).map(whole).filter(weapon);
     let fired = parsed.undergoer(earlier.trigger.head).map(whole).filter(weapon);
     let (Some(landed), Some(fired)) = (landed, fired) else { return false };
-    later.sentence - earlier.sentence <= 1
+    later.sentence.saturating_sub(parsed.sentence_index(earlier.last)) <= 1
         && later.actors(Role::Initiator).next().is_none()
-        && context.lemma(fired) == context.lemma(landed)
+        && (context.lemma(fired) == context.lemma(landed)
+            || [fired, landed].iter().any(|w| matches!(&*context.lemma(*w), "round" | "projectile" | "munition")))
 }
 
 /// Whether two actors are one, or one is the other's army.
 fn same_side(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
+    // Whoever is of an army is on its side.
+    let whole = |actor: usize| context.actors.actors[actor].affiliation.unwrap_or(actor);
+    let (a, b) = (whole(a), whole(b));
     let (one, other) = (&context.actors.actors[a], &context.actors.actors[b]);
     let state = |kind| matches!(kind, ActorKind::State | ActorKind::StateForces);
     a == b
@@ -423,4 +461,5 @@ fn related(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
         || actors[b].members.contains(&a)
         || actors[a].affiliation == Some(b)
         || actors[b].affiliation == Some(a)
+        || same_side(context, a, b)
 }

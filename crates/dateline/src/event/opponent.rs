@@ -1,7 +1,7 @@
 //! Whom an army fights when a sentence names only the ground: "retook the university" is done to those whom the story has
 //! it fighting. Concluded from the story, and marked so; an unnamed attacker stays unnamed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Participant;
 use super::context::Context;
@@ -11,7 +11,8 @@ use crate::reading::{ActorKind, ParticipantKind, Role, Status};
 /// Fills the missing recipients of attacks where the story has one opponent for the attacker.
 pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
     let mut opponents: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
-    for draft in drafts.iter().filter(|d| d.event.plover == "ASSAULT" && is_real(d)) {
+    // Whom somebody fought long ago is not for that whom he fights now.
+    for draft in drafts.iter().filter(|d| d.event.plover == "ASSAULT" && d.event.status.is_live()) {
         let pairs = sides(draft);
         for (a, b) in pairs {
             if fights(context, a) && fights(context, b) {
@@ -20,7 +21,8 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             }
         }
     }
-    if opponents.is_empty() {
+    let quarrels = Quarrels::new(context, drafts);
+    if opponents.is_empty() && quarrels.0.is_empty() {
         return;
     }
     for draft in drafts.iter_mut().filter(|d| d.event.plover == "ASSAULT" && is_real(d)) {
@@ -33,7 +35,9 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         if frame.animate || frame.toll.is_some() || draft.event.participants.iter().any(peopled) {
             continue;
         }
-        let Some(found) = draft.actors(Role::Initiator).find_map(|a| only(opponents.get(&a)?)) else { continue };
+        let found = draft.actors(Role::Initiator).find_map(|a| only(opponents.get(&a)?));
+        let found = found.or_else(|| quarrels.host(context, draft));
+        let Some(found) = found else { continue };
         let kind = super::roles::participant_kind(context.actors.actors[found].kind);
         draft.event.participants.push(Participant {
             role: Role::Recipient,
@@ -42,6 +46,33 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             span: None,
             inferred: true,
         });
+    }
+}
+
+/// Who accuses, threatens or rebuffs whom: where nobody is told to fight, that tells the sides.
+struct Quarrels(BTreeSet<(usize, usize)>);
+
+impl Quarrels {
+    fn new(context: &Context<'_, '_>, drafts: &[Draft]) -> Self {
+        let hostile = |d: &&Draft| matches!(d.event.plover, "ACCUSE" | "REJECT" | "THREATEN") && is_real(d);
+        let pairs = drafts.iter().filter(hostile).flat_map(sides);
+        Self(pairs.filter(|(a, b)| fights(context, *a) && fights(context, *b)).collect())
+    }
+
+    /// The state on whose land an attack of another state falls, where that state takes it for an attack on itself:
+    /// "Syria accuses Israel of bombarding an area west of Damascus".
+    fn host(&self, context: &Context<'_, '_>, draft: &Draft) -> Option<usize> {
+        let actors = &context.actors.actors;
+        let attackers: Vec<usize> = draft.actors(Role::Initiator).collect();
+        let mut lands = draft.event.places.iter().filter_map(|p| context.places.places[p.place].country);
+        let land = lands.next().filter(|first| lands.all(|other| other == *first))?;
+        let complains = |host: &usize| {
+            actors[*host].country == Some(land)
+                && matches!(actors[*host].kind, ActorKind::State | ActorKind::StateForces)
+                && attackers.iter().any(|a| actors[*a].country != Some(land) && self.0.contains(&(*host, *a)))
+        };
+        let hosts = self.0.iter().map(|(host, _)| *host).filter(complains);
+        hosts.min_by_key(|host| (actors[*host].kind != ActorKind::State, *host))
     }
 }
 

@@ -19,11 +19,14 @@ pub(super) struct Roles {
     pub recipients: Vec<u32>,
     /// Whether the act is done to people alone, so that whoever it is done to is somebody.
     animate: bool,
+    /// Whether the act is done to things as well as to people.
+    force: bool,
 }
 
 /// Fills the slots of a trigger's frame.
 pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Roles {
-    let mut roles = Roles { animate: frame.animate, ..Roles::default() };
+    let force = matches!(frame.plover, "ASSAULT" | "COERCE" | "PROTEST");
+    let mut roles = Roles { animate: frame.animate, force, ..Roles::default() };
     if frame.party.is_empty() {
         if let Some(token) = initiator(context, trigger, frame) {
             roles.add(context, token, Role::Initiator);
@@ -66,6 +69,13 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
 fn initiator(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Option<u32> {
     if let Some((verb, Support::Initiator)) = trigger.support
         && let Some(doer) = context.parsed.doer(verb).filter(|d| *d != trigger.head)
+    {
+        return Some(doer);
+    }
+    if let Some((verb, Support::Recipient)) = trigger.support
+        && context.parsed.undergoer(verb).is_some_and(|u| u != trigger.head)
+        && !context.parsed.is_passive(verb)
+        && let Some(doer) = context.parsed.doer(verb)
     {
         return Some(doer);
     }
@@ -128,9 +138,12 @@ fn person_behind(context: &Context<'_, '_>, token: u32) -> u32 {
 
 fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Option<u32> {
     if let Some((verb, Support::Recipient)) = trigger.support {
-        let subject = context.parsed.subject(verb).filter(|s| *s != trigger.head);
-        if subject.is_some() {
-            return subject;
+        let other = |t: &u32| *t != trigger.head;
+        // "Subjected villagers to abuse": the verb's own object is whom it is done to, and its subject who does it.
+        let object = context.parsed.undergoer(verb).filter(other);
+        let sufferer = object.or_else(|| context.parsed.subject(verb).filter(other));
+        if sufferer.is_some() {
+            return sufferer;
         }
     }
     // "gave the rebels arms" says what "gave arms to the rebels" says.
@@ -237,7 +250,15 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
     let free = |t: &u32| *t != head && !trigger.others.contains(t) && somebody(*t);
     match slot {
         Slot::Subject if verbal => parsed.doer(head).filter(free).into_iter().collect(),
-        Slot::Object if verbal => parsed.undergoer(head).filter(free).into_iter().collect(),
+        Slot::Object if verbal => {
+            // "Flew to visit soldiers": the verb that says what for bears the object.
+            let frame = &context.lexicon.frames.frames[trigger.frame];
+            let purpose = parsed.children(head).filter(|c| {
+                matches!(parsed[*c].deprel, Deprel::Xcomp | Deprel::Advcl) && context.is_listed(*c, &frame.with)
+            });
+            let bearers = std::iter::once(head).chain(purpose);
+            bearers.filter_map(|verb| parsed.undergoer(verb)).find(free).into_iter().collect()
+        }
         Slot::Indirect if verbal => parsed.child(head, Deprel::Iobj).into_iter().collect(),
         Slot::Subject | Slot::Object | Slot::Indirect => Vec::new(),
         Slot::Possessive => parsed.child(head, Deprel::NmodPoss).into_iter().collect(),
@@ -250,7 +271,15 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
         Slot::Preposition(preposition) => {
             let bearers =
                 std::iter::once(head).chain(trigger.others.iter().copied()).chain(trigger.support.map(|(v, _)| v));
+            // "Fired rockets aimed at a base": what the weapon is aimed at is what it is fired at.
+            let aimed = parsed.children(head).filter(|c| context.thing(*c) == Some(ParticipantKind::Weapon)).flat_map(
+                |weapon| {
+                    let aimed = |c: &u32| parsed[*c].deprel == Deprel::Acl && context.is_verb(*c);
+                    std::iter::once(weapon).chain(parsed.children(weapon).filter(aimed))
+                },
+            );
             bearers
+                .chain(aimed)
                 .flat_map(|bearer| parsed.children(bearer))
                 .filter(|c| parsed[*c].deprel.is_modifier() && parsed.has_case(*c, preposition))
                 .filter(free)
@@ -299,10 +328,10 @@ impl Roles {
             return;
         }
         if let Some(kind) = context.thing(token) {
-            // A bomb does not act, and the barracks that is attacked belongs to somebody.
-            let role = if kind == ParticipantKind::Weapon && role != Role::Recipient { Role::Instrument } else { role };
-            if role == Role::Recipient || role == Role::Instrument {
-                self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
+            // A bomb does not act, but those do whose bomb it is; the barracks that is attacked belongs to somebody.
+            let part = if kind == ParticipantKind::Weapon && role != Role::Recipient { Role::Instrument } else { role };
+            if part == Role::Recipient || part == Role::Instrument {
+                self.push(Participant { role: part, kind, actor: None, span: Some(span), inferred: false });
             }
             if role != Role::Instrument {
                 for owner in owners(context, token) {
@@ -317,10 +346,9 @@ impl Roles {
             return;
         }
         let nominal = matches!(parsed[token].upos, Upos::Noun | Upos::Propn);
-        if nominal
-            && role != Role::Party
-            && context.lexicon.frames.entries(&context.lemma(token), parsed[token].upos).is_empty()
-        {
+        // "An Israeli strike killed": an act that does something is done by somebody, and undergoes nothing.
+        let act = !context.lexicon.frames.entries(&context.lemma(token), parsed[token].upos).is_empty();
+        if nominal && role != Role::Party && (!act || role == Role::Initiator) {
             let owners = owners(context, token);
             if owners.is_empty() {
                 if role == Role::Recipient {
@@ -330,7 +358,8 @@ impl Roles {
                         None if self.animate => ParticipantKind::Unknown,
                         Some(agent) if !plural && !matches!(agent.unit, Unit::Body) => ParticipantKind::Person,
                         Some(_) => ParticipantKind::Group,
-                        None => ParticipantKind::Property,
+                        None if self.force => ParticipantKind::Property,
+                        None => return,
                     };
                     self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
                 }
@@ -376,6 +405,9 @@ impl Roles {
 /// The actors that a thing belongs to: "army positions", "the rebels' camp", "the headquarters of the police".
 fn owners(context: &Context<'_, '_>, thing: u32) -> Vec<u32> {
     let parsed = context.parsed;
+    // "Army frontline posts": the tree may hang the first noun on the second.
+    let nested = parsed.children(thing).filter(|c| parsed[*c].deprel == Deprel::Compound);
+    let nested = nested.flat_map(|c| parsed.children(c)).filter(|c| parsed[*c].deprel == Deprel::Compound);
     parsed
         .children(thing)
         .filter(|c| match parsed[*c].deprel {
@@ -383,6 +415,7 @@ fn owners(context: &Context<'_, '_>, thing: u32) -> Vec<u32> {
             Deprel::Nmod => ["of", "belonging", "used"].iter().any(|p| parsed.has_case(*c, p)),
             _ => false,
         })
+        .chain(nested)
         .filter(|c| context.actor(*c).is_some())
         .collect()
 }

@@ -2,6 +2,7 @@
 //! <https://github.com/openeventdata/PLOVER>.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -150,13 +151,21 @@ impl Agents {
             }
             phrase.truncate(own);
         }
-        let mut found = self.get(&phrase);
-        // "the wounded", "the authorities": the table has the word, not its base form.
-        if found.is_none() {
-            phrase = parsed.word(head).to_lowercase();
-            found = self.get(&phrase);
+        // "The wounded", "the authorities": the table may have the word, not its base form.
+        let word = parsed.word(head).to_lowercase();
+        let before = low.max(sentence.start)..head;
+        if word == phrase {
+            return self.longest(parsed, before, phrase);
         }
-        for token in (low.max(sentence.start)..head).rev().take(LONGEST) {
+        let base = self.longest(parsed, before.clone(), phrase);
+        base.or_else(|| self.longest(parsed, before, word))
+    }
+
+    /// What the longest compound of a noun and words before it denotes.
+    fn longest(&self, parsed: &Parsed<'_>, before: Range<u32>, noun: String) -> Option<&Agent> {
+        let mut phrase = noun;
+        let mut found = self.get(&phrase);
+        for token in before.rev().take(LONGEST) {
             let word = parsed.word(token).to_lowercase();
             let joint = if phrase.starts_with('-') || word == "-" { "" } else { " " };
             phrase = format!("{word}{joint}{phrase}");

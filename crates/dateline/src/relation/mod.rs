@@ -219,6 +219,10 @@ fn around(parsed: &Parsed<'_>, head: u32, tokens: &std::ops::Range<u32>) -> std:
 
 /// What an act says of how those who took part stand to each other.
 fn of_event(parsed: &Parsed<'_>, event: &Event) -> Vec<Relation> {
+    // Who looks into a death is not against the dead.
+    if event.mode.as_deref() == Some("investigate") {
+        return Vec::new();
+    }
     let kind = match event.plover {
         "ASSAULT" => RelationKind::Hostile,
         "ACCUSE" | "REJECT" | "THREATEN" | "SANCTION" => RelationKind::Opposes,

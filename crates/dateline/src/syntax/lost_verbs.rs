@@ -31,6 +31,9 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     if mend_auxiliaries(parsed) {
         parsed.index_children();
     }
+    if mend_attributes(parsed) {
+        parsed.index_children();
+    }
     // Each question is about a tree as it stands: one verb a sentence and pass, so that the trees are indexed anew but once a
     // pass, however long the document.
     for _ in 0..PASSES {
@@ -131,6 +134,29 @@ fn mend_auxiliaries(parsed: &mut Parsed<'_>) -> bool {
         }
         (parsed.tokens[verb as usize].head, parsed.tokens[verb as usize].deprel) = above;
         (parsed.tokens[auxiliary as usize].head, parsed.tokens[auxiliary as usize].deprel) = (Some(verb), Deprel::Aux);
+        (parsed.tokens[object as usize].head, parsed.tokens[object as usize].deprel) = (Some(verb), Deprel::Obj);
+        mended = true;
+    }
+    mended
+}
+
+/// "The soldiers had *subjected* villagers to abuse": what has a subject or an auxiliary is no attribute of a noun behind it.
+fn mend_attributes(parsed: &mut Parsed<'_>) -> bool {
+    let mut mended = false;
+    for verb in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[verb];
+        let (Some(object), Upos::Verb, Deprel::Amod) = (token.head, token.upos, token.deprel) else { continue };
+        let clausal = |c: u32| c < verb && (parsed[c].deprel.is_subject() || parsed[c].deprel == Deprel::Aux);
+        if object < verb || !parsed.children(verb).any(clausal) {
+            continue;
+        }
+        let own = |c: &u32| *c < verb || parsed[*c].deprel == Deprel::Obl;
+        let children: Vec<u32> = parsed.children(object).filter(|c| *c != verb && own(c)).collect();
+        let above = (parsed[object].head, parsed[object].deprel);
+        for child in children {
+            parsed.tokens[child as usize].head = Some(verb);
+        }
+        (parsed.tokens[verb as usize].head, parsed.tokens[verb as usize].deprel) = above;
         (parsed.tokens[object as usize].head, parsed.tokens[object as usize].deprel) = (Some(verb), Deprel::Obj);
         mended = true;
     }

@@ -12,6 +12,8 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_speakers(parsed);
     mend_appositions(parsed);
     mend_doubled_subjects(parsed);
+    mend_meanwhile(parsed);
+    mend_halves(parsed);
     mend_nouns(parsed);
     mend_joined_participles(parsed);
     mend_particles(parsed);
@@ -333,6 +335,67 @@ fn mend_doubled_subjects(parsed: &mut Parsed<'_>) {
         let above = (parsed[inner].head, parsed[inner].deprel);
         (parsed.tokens[outer as usize].head, parsed.tokens[outer as usize].deprel) = above;
         (parsed.tokens[inner as usize].head, parsed.tokens[inner as usize].deprel) = (Some(outer), Deprel::Ccomp);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "He ran as the gunmen fired": after the conjunction stand a subject and its verb, no phrase with a participle.
+fn mend_meanwhile(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for noun in 0..parsed.tokens.len() as u32 {
+        let token = &parsed[noun];
+        let (Some(main), Deprel::Obl | Deprel::Nmod) = (token.head, token.deprel) else { continue };
+        let mark = parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Case && parsed[*c].upos == Upos::Sconj);
+        let main = if parsed[main].upos == Upos::Verb { Some(main) } else { parsed[main].head };
+        let (Some(mark), Some(main)) = (mark.filter(|m| *m < noun), main.filter(|m| parsed[*m].upos == Upos::Verb))
+        else {
+            continue;
+        };
+        let verb = parsed
+            .children(noun)
+            .find(|c| *c > noun && parsed[*c].deprel == Deprel::Acl && parsed[*c].feats.has(Feats::TENSE_PAST));
+        let Some(verb) = verb else { continue };
+        // "As a group backed by Iran".
+        if (noun + 1..verb).any(|t| parsed[t].upos == Upos::Punct)
+            || parsed.children(verb).any(|c| parsed.has_case(c, "by"))
+        {
+            continue;
+        }
+        let tree = &mut parsed.tokens;
+        (tree[mark as usize].head, tree[mark as usize].deprel) = (Some(verb), Deprel::Mark);
+        (tree[verb as usize].head, tree[verb as usize].deprel) = (Some(main), Deprel::Advcl);
+        (tree[noun as usize].head, tree[noun as usize].deprel) = (Some(verb), Deprel::Nsubj);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "North and South Korea": two countries that share their last word, not one with a doubled attribute.
+fn mend_halves(parsed: &mut Parsed<'_>) {
+    let half = |word: &str| matches!(word, "North" | "South" | "East" | "West");
+    let mut mended = false;
+    for first in 0..(parsed.tokens.len() as u32).saturating_sub(3) {
+        let (joint, second, name) = (first + 1, first + 2, first + 3);
+        let joined = half(parsed.word(first)) && half(parsed.word(second)) && parsed[joint].upos == Upos::Cconj;
+        let below = parsed[first].head == Some(name) && parsed[first].deprel == Deprel::Compound;
+        if !joined || !below || parsed[name].upos != Upos::Propn {
+            continue;
+        }
+        let above = (parsed[name].head, parsed[name].deprel);
+        let before: Vec<u32> = parsed.children(name).filter(|c| *c < first).collect();
+        let tree = &mut parsed.tokens;
+        for child in before {
+            tree[child as usize].head = Some(first);
+        }
+        (tree[first as usize].head, tree[first as usize].deprel) = above;
+        (tree[joint as usize].head, tree[joint as usize].deprel) = (Some(name), Deprel::Cc);
+        (tree[second as usize].head, tree[second as usize].deprel) = (Some(name), Deprel::Compound);
+        (tree[name as usize].head, tree[name as usize].deprel) = (Some(first), Deprel::Conj);
         mended = true;
     }
     if mended {
