@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::journal::{Act, last};
 use crate::open::Record;
 use crate::pack::{Hash, Packed};
-use crate::read::{Moment, Stored};
+use crate::read::{Handle, Moment, Stored};
 use crate::review::{Review, Reviews};
 use crate::ruling::Rulings;
 
@@ -195,30 +195,66 @@ impl Record {
     /// # Errors
     /// The record cannot be read, or is damaged.
     pub fn incidents(&self, moment: Moment) -> Result<Incidents<'_>> {
-        // Reports are those that the last merger looked at: what was read anew since then may have other events.
-        let upto = "SELECT upto FROM mergers WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1";
-        let upto = self.connection.prepare_cached(upto)?.query_row([moment.0], |row| row.get(0)).optional()?;
-        let query = "SELECT incident FROM incidents WHERE since <= ?1 AND (until IS NULL OR until > ?1)";
-        let mut statement = self.connection.prepare_cached(query)?;
-        let rows = statement.query_map([moment.0], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        let mut placed = Vec::with_capacity(rows.len());
-        let decisions = self.decisions(moment)?;
-        let mut reviews = Reviews::new(&decisions);
+        let mut incidents = self.none_yet(moment)?;
         let order = self.order()?;
-        for row in rows {
+        let mut placed = Vec::new();
+        for row in self.rows(moment)? {
             let incident = self.incident(row)?;
-            reviews.see(&incident);
+            incidents.reviews.see(&incident);
             let first = incident.members.first().and_then(|m| order.get(m.source_id.as_str()).copied());
             placed.push((first, row));
         }
         placed.sort_unstable();
+        incidents.rows = placed.into_iter().map(|(_, row)| row).collect();
+        Ok(incidents)
+    }
+
+    /// What handing out incidents needs, and none of them.
+    fn none_yet(&self, moment: Moment) -> Result<Incidents<'_>> {
+        // Reports are those that the last merger looked at: what was read anew since then may have other events.
+        let upto = "SELECT upto FROM mergers WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1";
+        let upto = self.connection.prepare_cached(upto)?.query_row([moment.0], |row| row.get(0)).optional()?;
         Ok(Incidents {
             record: self,
             moment: upto.map_or(moment, Moment),
-            reviews,
-            rows: placed.into_iter().map(|(_, row)| row).collect(),
+            reviews: Reviews::new(&self.decisions(moment)?),
+            rows: VecDeque::new(),
             reports: Reports::default(),
+            handles: HashMap::new(),
         })
+    }
+
+    /// The rows of the incidents that were there at a moment.
+    fn rows(&self, moment: Moment) -> Result<Vec<i64>> {
+        let query = "SELECT incident FROM incidents WHERE since <= ?1 AND (until IS NULL OR until > ?1)";
+        let mut statement = self.connection.prepare_cached(query)?;
+        let rows = statement.query_map([moment.0], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// A document that an incident rests on.
+    fn held(&self, id: &str, moment: Moment) -> Result<Handle> {
+        self.find(id, moment)?.ok_or_else(|| Error::Damaged(format!("the document {id} is gone")))
+    }
+
+    /// One incident as it stood at a moment, by its whole id; none where there was none.
+    ///
+    /// # Errors
+    /// The record cannot be read, or is damaged.
+    pub fn recorded(&self, id: &str, moment: Moment) -> Result<Option<RecordedIncident>> {
+        let query = "SELECT incident FROM incidents WHERE id = ?2 AND since <= ?1 AND (until IS NULL OR until > ?1)";
+        let row = self.connection.prepare_cached(query)?.query_row((moment.0, id), |row| row.get(0)).optional()?;
+        let Some(row) = row else { return Ok(None) };
+        let mut incidents = self.none_yet(moment)?;
+        incidents.reviews.see(&self.incident(row)?);
+        // Where events that a decision names before its own are no more in this incident, they may be in another.
+        if incidents.reviews.is_open() {
+            for other in self.rows(moment)? {
+                incidents.reviews.see(&self.incident(other)?);
+            }
+        }
+        let head = incidents.head(row)?;
+        incidents.recorded(head).map(Some)
     }
 
     fn incident(&self, row: i64) -> Result<Incident> {
@@ -247,6 +283,19 @@ pub(crate) fn of_row(row: &Row<'_>, at: usize) -> Result<Incident> {
     serde_json::from_slice(&bytes).map_err(|_| Error::Damaged("an incident cannot be read".into()))
 }
 
+/// An incident without the reports that it rests on.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// What tells it from every other incident that the record ever held: a changed incident is another.
+    pub row: i64,
+    /// As merging made it.
+    pub incident: Incident,
+    /// What people decided about it.
+    pub review: Review,
+    /// The reports of its members, in their order, with the readings that the merger saw.
+    pub reports: Vec<Handle>,
+}
+
 /// Incidents, one after the other.
 pub struct Incidents<'r> {
     record: &'r Record,
@@ -254,14 +303,15 @@ pub struct Incidents<'r> {
     reviews: Reviews,
     rows: VecDeque<i64>,
     reports: Reports,
+    handles: HashMap<String, Handle>,
 }
 
 impl Iterator for Incidents<'_> {
     type Item = Result<RecordedIncident>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = self.rows.pop_front()?;
-        Some(self.recorded(row))
+        let head = self.next_head()?;
+        Some(head.and_then(|head| self.recorded(head)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -272,11 +322,38 @@ impl Iterator for Incidents<'_> {
 impl ExactSizeIterator for Incidents<'_> {}
 
 impl Incidents<'_> {
-    fn recorded(&mut self, row: i64) -> Result<RecordedIncident> {
+    /// The next incident without its reports, for those who may know them already; [`Incidents::recorded`] takes the
+    /// reports in.
+    pub fn next_head(&mut self) -> Option<Result<Head>> {
+        let row = self.rows.pop_front()?;
+        Some(self.head(row))
+    }
+
+    fn head(&mut self, row: i64) -> Result<Head> {
         let incident = self.record.incident(row)?;
-        let mut accounts = Vec::with_capacity(incident.members.len());
+        let mut reports = Vec::with_capacity(incident.members.len());
         for member in &incident.members {
-            let (report, ids) = self.reports.get(self.record, &member.source_id, self.moment)?;
+            let id = &member.source_id;
+            let handle = match self.handles.get(id) {
+                Some(handle) => *handle,
+                None => self.record.held(id, self.moment)?,
+            };
+            self.handles.insert(id.clone(), handle);
+            reports.push(handle);
+        }
+        let review = self.reviews.of_incident(&incident);
+        Ok(Head { row, incident, review, reports })
+    }
+
+    /// An incident with its reports.
+    ///
+    /// # Errors
+    /// The record cannot be read, or is damaged.
+    pub fn recorded(&mut self, head: Head) -> Result<RecordedIncident> {
+        let Head { incident, review, reports, .. } = head;
+        let mut accounts = Vec::with_capacity(incident.members.len());
+        for (member, handle) in incident.members.iter().zip(reports) {
+            let (report, ids) = self.reports.get(self.record, &member.source_id, handle)?;
             let event = member.event.as_deref();
             accounts.push(Account {
                 report: report.clone(),
@@ -284,7 +361,6 @@ impl Incidents<'_> {
                 review: event.map(|event| self.reviews.of_event(event)).unwrap_or_default(),
             });
         }
-        let review = self.reviews.of_incident(&incident);
         Ok(RecordedIncident { incident, review, accounts })
     }
 }
@@ -296,11 +372,10 @@ struct Reports(VecDeque<(Arc<Stored>, Vec<String>)>);
 impl Reports {
     const KEPT: usize = 64;
 
-    fn get(&mut self, record: &Record, id: &str, moment: Moment) -> Result<&(Arc<Stored>, Vec<String>)> {
+    fn get(&mut self, record: &Record, id: &str, handle: Handle) -> Result<&(Arc<Stored>, Vec<String>)> {
         if let Some(at) = self.0.iter().position(|(stored, _)| stored.id == id) {
             return Ok(&self.0[at]);
         }
-        let handle = record.find(id, moment)?.ok_or_else(|| Error::Damaged(format!("the document {id} is gone")))?;
         let stored = record.document(handle)?;
         let ids = event_ids(&stored.id, &stored.document.text, &stored.reading);
         if self.0.len() == Self::KEPT {

@@ -99,6 +99,12 @@ impl Reviews {
         }
     }
 
+    /// Whether a decision that is about a seen incident may go with another that was not seen: with one that has an event
+    /// which the decision names before those that were seen.
+    pub(crate) fn is_open(&self) -> bool {
+        self.at.values().any(|(position, _)| *position > 0)
+    }
+
     /// The review of an incident that was seen.
     pub(crate) fn of_incident(&self, incident: &Incident) -> Review {
         let events: Vec<&String> = incident.members.iter().filter_map(|member| member.event.as_ref()).collect();

@@ -40,15 +40,23 @@ impl Record {
         let words = search.words.as_deref().map(quoted);
         let mut statement = self.connection.prepare_cached(query)?;
         let rows = statement.query_map((words, day(search.from), day(search.to)), Handle::of_row);
-        let mut found: Vec<Handle> = rows.and_then(Iterator::collect).map_err(|error| match error.to_string() {
-            words if words.contains("fts5") => Error::Decision(format!("this is no search: {words}")),
-            _ => error.into(),
-        })?;
+        let mut found: Vec<Handle> = rows.and_then(Iterator::collect).map_err(no_search)?;
         if let Some((lat, lon, km)) = search.near {
             let near = self.near(lat, lon, km)?;
             found.retain(|handle| near.binary_search(&handle.document).is_ok());
         }
         Ok(found)
+    }
+
+    /// The ids of documents whose current texts or titles hold some words, written as for [`Search::words`].
+    ///
+    /// # Errors
+    /// The words are no search (in words), or the record cannot be read.
+    pub fn documents_with(&self, words: &str) -> Result<Vec<String>> {
+        let query = "SELECT d.id FROM words JOIN documents d ON d.document = words.rowid WHERE words MATCH ?1";
+        let mut statement = self.connection.prepare_cached(query)?;
+        let rows = statement.query_map([quoted(words)], |row| row.get(0));
+        rows.and_then(Iterator::collect).map_err(no_search)
     }
 
     /// Documents with a place within some kilometres, sorted.
@@ -75,6 +83,14 @@ impl Record {
         documents.sort_unstable();
         documents.dedup();
         Ok(documents)
+    }
+}
+
+/// What SQLite says of a search, where that is what is wrong.
+fn no_search(error: rusqlite::Error) -> Error {
+    match error.to_string() {
+        words if words.contains("fts5") => Error::Decision(format!("this is no search: {words}")),
+        _ => error.into(),
     }
 }
 

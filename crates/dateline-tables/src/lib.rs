@@ -27,7 +27,10 @@ mod correct;
 mod deaths;
 mod digest;
 mod notes;
+mod outline;
 pub mod protection;
+#[cfg(feature = "record")]
+mod recorded;
 mod row;
 mod shield;
 mod sides;
@@ -38,6 +41,7 @@ pub use account::{Account, Accounts, Report, Source};
 pub use alert::{Alert, Alerts, Bounds, Rule, rss};
 pub use correct::Correction;
 pub use digest::{Country, Digest, Harm, Item, Origin};
+pub use outline::{Outline, Party};
 pub use value::Value;
 pub use write::{Error, Format, write};
 

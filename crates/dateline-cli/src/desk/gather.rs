@@ -9,8 +9,8 @@ use dateline::incident::{self, Incident};
 use dateline::lexicon::merge::Profiles;
 use dateline::{Lexicon, Reader};
 use dateline_intake::Options;
-use dateline_record::{Field, Moment, Record, RecordedIncident, State, field};
-use dateline_tables::{Accounts, Correction, Report, Review};
+use dateline_record::{Moment, Record};
+use dateline_tables::{Accounts, Report, Review};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -66,27 +66,12 @@ impl Gathered {
             if last.is_some_and(|last| last < since) {
                 continue;
             }
-            let incident = take_in(&mut accounts, &recorded, lexicon, false);
-            reviews.insert(incident.incident.clone(), review(recorded.review.state));
+            let incident = accounts.add_recorded(&recorded, lexicon, false);
+            reviews.insert(incident.incident.clone(), recorded.review.state.into());
             incidents.push(incident);
         }
         Ok(Self { incidents, accounts, reviews, code: ExitCode::SUCCESS })
     }
-}
-
-/// Adds the accounts of an incident of a record, and gives it as people corrected it.
-fn take_in(accounts: &mut Accounts, recorded: &RecordedIncident, lexicon: &Lexicon, keep_names: bool) -> Incident {
-    for account in &recorded.accounts {
-        let report = &account.report;
-        if accounts.source(report.name()).is_none() {
-            accounts.add(Report::new(report.name(), &report.document.text, &report.reading, lexicon, keep_names));
-        }
-    }
-    let mut incident = recorded.named();
-    for correction in corrections(recorded) {
-        accounts.correct(&mut incident, &correction, lexicon);
-    }
-    incident
 }
 
 impl Gather {
@@ -141,40 +126,10 @@ impl Gather {
         let (mut incidents, mut accounts, mut reviews) = (Vec::new(), Accounts::default(), HashMap::new());
         for recorded in record.incidents(moment).with_context(in_record)? {
             let recorded = recorded.with_context(in_record)?;
-            let incident = take_in(&mut accounts, &recorded, lexicon, self.keep_names);
-            reviews.insert(incident.incident.clone(), review(recorded.review.state));
+            let incident = accounts.add_recorded(&recorded, lexicon, self.keep_names);
+            reviews.insert(incident.incident.clone(), recorded.review.state.into());
             incidents.push(incident);
         }
         Ok(Gathered { incidents, accounts, reviews, code: ExitCode::SUCCESS })
     }
-}
-
-fn review(state: State) -> Review {
-    match state {
-        State::Unreviewed => Review::Unreviewed,
-        State::Accepted => Review::Reviewed,
-        State::Rejected => Review::Rejected,
-    }
-}
-
-/// What people set, type and mode first: what follows from them is not to overwrite the rest.
-fn corrections(recorded: &RecordedIncident) -> Vec<Correction> {
-    let set = recorded.review.corrections.iter();
-    set.filter_map(|(field, correction)| {
-        let value = correction.value.as_str();
-        let known = Some(value).filter(|v| !v.is_empty());
-        let name = known.map(str::to_owned);
-        Some(match field {
-            Field::Type => Correction::Type(name?),
-            Field::Mode => Correction::Mode(name),
-            Field::Status => Correction::Status(value.parse().ok()?),
-            Field::Date => Correction::Days(known.and_then(field::days)),
-            Field::Place => Correction::Place(name),
-            Field::Point => Correction::Point(known.and_then(field::point)),
-            Field::Initiator => Correction::Initiator(name),
-            Field::Recipient => Correction::Recipient(name),
-            Field::Toll(kind) => Correction::Toll(*kind, known.and_then(field::numbers)),
-        })
-    })
-    .collect()
 }
