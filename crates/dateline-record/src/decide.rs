@@ -1,7 +1,7 @@
 //! What people decide: accept, reject, correct, split, merge. Each decision is an entry of the journal, kept as canonical
 //! JSON with who, when and why, and with the events that it was about, so that it holds after the next merger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use rusqlite::OptionalExtension;
@@ -27,6 +27,8 @@ pub enum Verb {
     Split,
     /// Several are one incident.
     Merge,
+    /// An earlier decision holds no more.
+    Undo,
 }
 
 impl Verb {
@@ -38,6 +40,7 @@ impl Verb {
             Self::Correct => "correct",
             Self::Split => "split",
             Self::Merge => "merge",
+            Self::Undo => "undo",
         }
     }
 }
@@ -45,6 +48,18 @@ impl Verb {
 impl fmt::Display for Verb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
+    }
+}
+
+impl std::str::FromStr for Verb {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let all = [Self::Accept, Self::Reject, Self::Correct, Self::Split, Self::Merge, Self::Undo];
+        all.into_iter().find(|verb| verb.word() == word).ok_or_else(|| {
+            let words: Vec<&str> = all.into_iter().map(Self::word).collect();
+            format!("{word:?} is none of {}", words.join(", "))
+        })
     }
 }
 
@@ -64,13 +79,20 @@ pub enum Target {
         /// Its id.
         id: String,
     },
+    /// An earlier decision.
+    Decision {
+        /// Its number, in words.
+        seq: String,
+        /// The events that it was about.
+        events: Vec<String>,
+    },
 }
 
 impl Target {
     /// The events that it is about.
     pub fn events(&self) -> &[String] {
         match self {
-            Self::Incident { events, .. } => events,
+            Self::Incident { events, .. } | Self::Decision { events, .. } => events,
             Self::Event { id } => std::slice::from_ref(id),
         }
     }
@@ -117,7 +139,8 @@ mod number {
 pub struct Draft {
     /// What.
     pub verb: Verb,
-    /// Incidents and events; for [`Verb::Split`], an incident and those of its events that are another.
+    /// Incidents and events; for [`Verb::Split`], an incident and those of its events that are another; for
+    /// [`Verb::Undo`], the numbers of decisions.
     pub ids: Vec<String>,
     /// With [`Verb::Correct`], the field and what it should be.
     pub correction: Option<(Field, String)>,
@@ -144,7 +167,11 @@ impl Record {
             (Some(_), verb) => return wrong(format!("{verb} takes no field; only correct does")),
         };
         let step = self.step(Act::Decide)?;
-        let targets: Vec<Target> = draft.ids.iter().map(|id| target(&step.transaction, id)).collect::<Result<_>>()?;
+        let find = match draft.verb {
+            Verb::Undo => decided,
+            _ => target,
+        };
+        let targets: Vec<Target> = draft.ids.iter().map(|id| find(&step.transaction, id)).collect::<Result<_>>()?;
         sensible(draft.verb, &targets).map_err(Error::Decision)?;
         let (field, value) = correction.unzip();
         let (verb, who, why) = (draft.verb, draft.who.trim().to_owned(), draft.why.trim().to_owned());
@@ -160,17 +187,51 @@ impl Record {
     /// # Errors
     /// The record cannot be read, or is damaged there.
     pub fn decisions(&self, moment: Moment) -> Result<Vec<Decision>> {
-        let query = "SELECT seq, entry FROM decisions WHERE seq <= ?1 ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(query)?;
-        let mut rows = statement.query([moment.0])?;
-        let mut decisions = Vec::new();
-        while let Some(row) = rows.next()? {
-            let seq: i64 = row.get(0)?;
-            let decision = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default());
-            decisions.push(decision.map_err(|_| Error::Damaged(format!("decision {seq} cannot be read")))?);
-        }
-        Ok(decisions)
+        all(&self.connection, moment.0)
     }
+
+    /// Those of them that hold: what was taken back, and what took it back, is left out.
+    ///
+    /// # Errors
+    /// As for [`Record::decisions`].
+    pub fn standing_decisions(&self, moment: Moment) -> Result<Vec<Decision>> {
+        self.decisions(moment).map(standing)
+    }
+}
+
+fn all(connection: &rusqlite::Connection, upto: i64) -> Result<Vec<Decision>> {
+    let query = "SELECT seq, entry FROM decisions WHERE seq <= ?1 ORDER BY seq";
+    let mut statement = connection.prepare_cached(query)?;
+    let mut rows = statement.query([upto])?;
+    let mut decisions = Vec::new();
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        let decision = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default());
+        decisions.push(decision.map_err(|_| Error::Damaged(format!("decision {seq} cannot be read")))?);
+    }
+    Ok(decisions)
+}
+
+fn standing(mut decisions: Vec<Decision>) -> Vec<Decision> {
+    let undone: HashSet<String> = decisions
+        .iter()
+        .filter(|decision| decision.verb == Verb::Undo)
+        .flat_map(|decision| &decision.targets)
+        .filter_map(|target| match target {
+            Target::Decision { seq, .. } => Some(seq.clone()),
+            _ => None,
+        })
+        .collect();
+    decisions.retain(|decision| decision.verb != Verb::Undo && !undone.contains(&decision.seq.to_string()));
+    decisions
+}
+
+/// The decision of a number, where it holds and may be taken back.
+fn decided(connection: &rusqlite::Connection, id: &str) -> Result<Target> {
+    let found = standing(all(connection, i64::MAX)?).into_iter().find(|decision| decision.seq.to_string() == id);
+    let decision = found.ok_or_else(|| Error::Decision(format!("no decision that holds has the number {id}")))?;
+    let events = decision.targets.iter().flat_map(Target::events).cloned().collect();
+    Ok(Target::Decision { seq: id.to_owned(), events })
 }
 
 /// Canonical JSON: keys in order at every depth, no spaces.
@@ -225,6 +286,7 @@ fn sensible(verb: Verb, targets: &[Target]) -> Result<(), String> {
         return Err(format!("{id} tells of no event: no report in it says that anything happened"));
     }
     match (verb, targets) {
+        (Verb::Undo, _) => Ok(()),
         (Verb::Merge, [_]) => Err("merge what with what? Name two or more".into()),
         (Verb::Split, [Target::Incident { id, events }, rest @ ..]) => {
             let out: Vec<&str> = rest.iter().flat_map(Target::events).map(String::as_str).collect();

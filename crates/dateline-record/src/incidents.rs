@@ -109,7 +109,7 @@ impl Record {
     pub fn merge(&mut self, name: &str, profile: &Profile) -> Result<Merged> {
         // What another process adds meanwhile waits for the next merger.
         let upto = last(&self.connection)?;
-        let mut rulings = Rulings::of(&self.decisions(Moment(upto))?);
+        let mut rulings = Rulings::of(&self.standing_decisions(Moment(upto))?);
         let mut reports = Vec::new();
         for handle in self.documents(Moment(upto))? {
             let mut stored = self.document(handle)?;
@@ -217,7 +217,7 @@ impl Record {
         Ok(Incidents {
             record: self,
             moment: upto.map_or(moment, Moment),
-            reviews: Reviews::new(&self.decisions(moment)?),
+            reviews: Reviews::new(&self.standing_decisions(moment)?),
             rows: VecDeque::new(),
             reports: Reports::default(),
             handles: HashMap::new(),

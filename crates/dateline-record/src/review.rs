@@ -79,6 +79,7 @@ impl Reviews {
                             anchors.entry(event.clone()).or_default().push((number, nth));
                         }
                     }
+                    Target::Decision { .. } => {}
                 }
             }
         }
@@ -152,7 +153,7 @@ impl Review {
                 let value = decision.value.clone().unwrap_or_default();
                 self.corrections.extend(decision.field.map(|field| (field, Correction { value, who, why, at })));
             }
-            Verb::Split | Verb::Merge => {}
+            Verb::Split | Verb::Merge | Verb::Undo => {}
         }
         matches!(decision.verb, Verb::Accept | Verb::Reject)
     }

@@ -41,9 +41,12 @@ impl Rulings {
                             Verb::Accept => self.rejected.retain(|rejected| rejected != id),
                             _ => {}
                         },
+                        Target::Decision { .. } => {}
                     }
                 }
             }
+            // What was taken back is not among the decisions that hold.
+            Verb::Undo => {}
         }
     }
 

@@ -171,6 +171,44 @@ fn a_rejected_event_is_in_no_incident() {
 }
 
 #[test]
+fn what_is_taken_back_holds_no_more_and_stays_in_the_record() {
+    let (_folder, mut record) = filled();
+    let id = |record: &Record| incidents(record, Moment::NOW)[0].incident.incident.clone();
+    let raid = id(&record);
+    let state = |record: &Record| record.recorded(&raid, Moment::NOW).unwrap().unwrap().review.state;
+    record.decide(&draft(Verb::Reject, &[&raid])).unwrap();
+    let accepted = record.decide(&draft(Verb::Accept, &[&raid])).unwrap();
+    assert_eq!(state(&record), State::Accepted);
+    let number = accepted.seq.to_string();
+    let undo = record.decide(&draft(Verb::Undo, &[&number])).unwrap();
+    assert_eq!(state(&record), State::Rejected);
+    assert_eq!(undo.targets[0].events(), accepted.targets[0].events());
+    assert_eq!(record.decisions(Moment::NOW).unwrap().len(), 3);
+    // Once is enough, and what took it back cannot be taken back.
+    for number in [&number, &undo.seq.to_string(), "99", &raid] {
+        let error = record.decide(&draft(Verb::Undo, &[number])).unwrap_err().to_string();
+        assert!(error.contains("no decision that holds"), "{error}");
+    }
+    assert!(record.verify().unwrap().flaws.is_empty());
+}
+
+#[test]
+fn one_incident_comes_as_all_do() {
+    let (_folder, mut record) = filled();
+    let raid = incidents(&record, Moment::NOW)[0].clone();
+    record.decide(&draft(Verb::Accept, &[&raid.incident.incident])).unwrap();
+    // The decision goes with the first of its events, wherever that is after a split.
+    let last = raid.incident.members.last().unwrap().event.clone().unwrap();
+    record.decide(&draft(Verb::Split, &[&raid.incident.incident, &last])).unwrap();
+    merge(&mut record);
+    for all in incidents(&record, Moment::NOW) {
+        let one = record.recorded(&all.incident.incident, Moment::NOW).unwrap().unwrap();
+        assert_eq!((one.incident, one.review), (all.incident, all.review));
+    }
+    assert!(record.recorded("i000000000000", Moment::NOW).unwrap().is_none());
+}
+
+#[test]
 fn what_was_decided_later_was_not_known_before() {
     let (_folder, record) = record();
     let mut record = record.with_clock(|| "2026-04-08T08:00:00Z".parse().unwrap());

@@ -31,6 +31,7 @@ mod outline;
 pub mod protection;
 #[cfg(feature = "record")]
 mod recorded;
+mod redaction;
 mod row;
 mod shield;
 mod sides;
@@ -42,6 +43,7 @@ pub use alert::{Alert, Alerts, Bounds, Rule, rss};
 pub use correct::Correction;
 pub use digest::{Country, Digest, Harm, Item, Origin};
 pub use outline::{Outline, Party};
+pub use redaction::Redaction;
 pub use value::Value;
 pub use write::{Error, Format, write};
 

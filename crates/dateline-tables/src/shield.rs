@@ -6,12 +6,13 @@
 //! not recognise must not leak either.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use dateline::Lexicon;
 use dateline::reading::{Actor, ActorKind, CasualtyKind, Event, PublicRole, Reading, Role};
 
 /// What stands where a name was.
-const NAME: &str = "[name]";
+pub(crate) const NAME: &str = "[name]";
 
 /// What may be said of one reading's persons.
 pub(crate) struct Shield<'r> {
@@ -135,6 +136,22 @@ impl<'r> Shield<'r> {
     /// Text without withheld names; where `strangers`, also without capitalised words that are not known.
     fn redact(&self, text: &str, strangers: bool) -> String {
         let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for name in self.names(text, strangers) {
+            out.push_str(&text[at..name.start]);
+            out.push_str(NAME);
+            at = name.end;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+
+    /// Where a text has names that must not be said; where `strangers`, also capitalised words that are not known.
+    pub(crate) fn names(&self, text: &str, strangers: bool) -> Vec<Range<usize>> {
+        let mut names: Vec<Range<usize>> = Vec::new();
+        if self.open {
+            return names;
+        }
         let (mut at, mut masked) = (0, false);
         for (start, word) in word_indices(text) {
             let gap = &text[at..start];
@@ -142,14 +159,14 @@ impl<'r> Shield<'r> {
             let mask = self.is_withheld(word, strangers);
             // "A. B. Name" is one name.
             let one = masked && mask && gap.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’'));
-            if !one {
-                out.push_str(gap);
-                out.push_str(if mask { NAME } else { word });
+            match names.last_mut() {
+                Some(last) if one => last.end = at,
+                _ if mask => names.push(start..at),
+                _ => {}
             }
             masked = mask;
         }
-        out.push_str(&text[at..]);
-        out
+        names
     }
 
     /// An address without names: only its host where the path has one.

@@ -19,7 +19,8 @@ pub(crate) struct Args {
     #[arg(value_enum)]
     verb: Verb,
 
-    /// Ids of incidents or events, as `dateline incidents` shows them, or their first characters.
+    /// Ids of incidents or events, as `dateline incidents` shows them, or their first characters; for undo, the numbers of
+    /// decisions.
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
 
@@ -52,6 +53,8 @@ enum Verb {
     Split,
     /// They are one incident.
     Merge,
+    /// An earlier decision holds no more; ID is its number.
+    Undo,
 }
 
 impl From<Verb> for dateline_record::Verb {
@@ -62,6 +65,7 @@ impl From<Verb> for dateline_record::Verb {
             Verb::Correct => Self::Correct,
             Verb::Split => Self::Split,
             Verb::Merge => Self::Merge,
+            Verb::Undo => Self::Undo,
         }
     }
 }
@@ -84,10 +88,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let decision = record.decide(&draft).with_context(in_record)?;
     let ids = decision.targets.iter().map(|target| match target {
-        Target::Incident { id, .. } | Target::Event { id } => id.as_str(),
+        Target::Incident { id, .. } | Target::Event { id } | Target::Decision { seq: id, .. } => id.as_str(),
     });
     println!("{}: {} {}", decision.seq, decision.verb, ids.collect::<Vec<_>>().join(" "));
-    if matches!(args.verb, Verb::Merge | Verb::Split)
+    if matches!(args.verb, Verb::Merge | Verb::Split | Verb::Undo)
         || decision.targets.iter().any(|t| matches!(t, Target::Event { .. }))
     {
         println!("`dateline merge --record {}` puts it into effect", args.record.display());

@@ -13,7 +13,11 @@ mod ingest;
 mod merge;
 mod record;
 mod reread;
+#[cfg(feature = "serve")]
+mod serve;
 mod store;
+#[cfg(feature = "serve")]
+mod users;
 mod verify;
 mod watch;
 
@@ -39,6 +43,10 @@ pub(crate) enum Command {
     Export(export::Args),
     #[command(mut_arg("names", unless_record))]
     Digest(digest::Args),
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
+    #[cfg(feature = "serve")]
+    Users(users::Args),
 }
 
 /// Whoever takes what a record holds names no further inputs.
@@ -61,5 +69,9 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Record(args) => record::run(args),
         Command::Export(args) => export::run(args),
         Command::Digest(args) => digest::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        #[cfg(feature = "serve")]
+        Command::Users(args) => users::run(args),
     }
 }

@@ -1,0 +1,6 @@
+//! The server as a whole, on loopback, with records that are made in the test.
+
+mod api;
+mod common;
+mod openapi;
+mod safety;
