@@ -43,6 +43,11 @@ record *ARGS="":
     cargo build --release
     python3 benches/record.py {{data}}/rawtext/reuters21578.txt {{ARGS}}
 
+# Requests a second and tail latency of `dateline serve`, in quiet and while reports come in. Needs wrk.
+serve-load *ARGS="":
+    cargo build --release
+    python3 benches/serve.py {{ARGS}}
+
 # Kill `dateline ingest` at random moments: nothing that it reported is lost, nothing is doubled.
 kill-test KILLS="100" DOCUMENTS="2000":
     mkdir -p target

@@ -37,6 +37,7 @@ Examples:
   dateline incidents --record war.db                         what happened, and what people decided
   dateline export --profile acled reports/ -o events.csv     incidents in another project's columns
   dateline digest --since 24h reports/                       what a desk should know
+  dateline serve war.db --open                               the record in a browser
   dateline parse article.txt                                 words, tags, trees and names
   dateline explain 'Gunmen stormed a base on Monday.'        why a sentence was read as it was
   dateline lexicon check --lexicon mine/                     mistakes in your own lexicon files

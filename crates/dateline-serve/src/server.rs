@@ -15,8 +15,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use dateline::Reader;
 use dateline_record::Record;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
@@ -157,9 +157,8 @@ fn router(app: Arc<App>) -> Router {
 }
 
 async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
-    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(32 << 10);
-    let builder = Arc::new(builder);
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(32 << 10);
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let farewell = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
@@ -189,7 +188,7 @@ async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = 
         tokio::spawn(async move {
             let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
             // A connection that breaks off is the other side's affair.
-            let _ = watcher.watch(connection.into_owned()).await;
+            let _ = watcher.watch(connection).await;
             drop(turn);
         });
     }

@@ -40,7 +40,8 @@ impl DocumentInfo {
         let about = document.about(face);
         Self {
             id: document.id.to_string(),
-            source_id: document.source_id.as_deref().map(Into::into),
+            // Sources make ids of what they like, names among it.
+            source_id: document.source_id.as_deref().filter(|_| face == Face::Open).map(Into::into),
             title: about.title.as_deref().map(Into::into),
             publisher: document.publisher.as_deref().map(Into::into),
             published: document.published.map(|day| day.to_string()),

@@ -193,7 +193,7 @@ const SECRETS: [&str; 5] = ["Zongotoro", "Bakary", "Wendelamba", "Issouf", "Mari
 
 fn desk() -> Served {
     let make = |path: &std::path::PathBuf| {
-        let mut document = report("victims", "Gunmen kill Bakary Zongotoro in Koro", VICTIMS);
+        let mut document = report("bakary-zongotoro", "Gunmen kill Bakary Zongotoro in Koro", VICTIMS);
         document.url = Some("https://news.example/gunmen-kill-bakary-zongotoro".into());
         ingest(path, vec![document]);
         merge(path);
