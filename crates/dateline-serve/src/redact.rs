@@ -17,7 +17,8 @@ pub(crate) fn report(stored: &Stored, lexicon: &Lexicon) -> Stored {
     new.document.text.clone_from(&moved.text);
     new.document.title = stored.document.title.as_deref().map(|title| redaction.words(title));
     new.document.url = stored.document.url.as_deref().map(|url| redaction.address(url));
-    new.document.source_id = stored.document.source_id.as_deref().map(|id| redaction.words(id));
+    // Sources make ids and files' names of what they like, names among it.
+    new.document.source_id = None;
     new.document.path = None;
     let mut value = serde_json::to_value(&stored.reading).unwrap_or_default();
     let characters = Characters::new(&moved.text);
@@ -32,7 +33,7 @@ pub(crate) fn report(stored: &Stored, lexicon: &Lexicon) -> Stored {
     }
     let about = &mut new.reading.document;
     about.url.clone_from(&new.document.url);
-    about.source_id.clone_from(&new.document.source_id);
+    about.source_id = None;
     about.path = None;
     new
 }

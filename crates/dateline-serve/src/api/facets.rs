@@ -16,20 +16,16 @@ use crate::problem::{ErrorBody, Problem};
 use crate::query::{Facet, Filter, Query, state_word};
 use crate::view::Name;
 
-/// A value and how many incidents have it.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Counted(String, usize);
-
-/// How many incidents each choice would leave, the most first. Each facet is counted as if nothing were chosen in it.
+/// Values, each with how many incidents the choice of it would leave, the most first. Each facet is counted as if nothing were chosen in it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Facets {
     #[serde(rename = "type")]
-    kind: Vec<Counted>,
-    status: Vec<Counted>,
-    state: Vec<Counted>,
-    country: Vec<Counted>,
+    kind: Vec<(String, usize)>,
+    status: Vec<(String, usize)>,
+    state: Vec<(String, usize)>,
+    country: Vec<(String, usize)>,
     /// The hundred that take part most often.
-    actor: Vec<Counted>,
+    actor: Vec<(String, usize)>,
 }
 
 /// How many incidents each choice would leave.
@@ -90,9 +86,9 @@ pub(crate) async fn facets(
 }
 
 /// Those that are there, the most first.
-fn sorted(counts: impl Iterator<Item = (String, usize)>, most: usize) -> Vec<Counted> {
+fn sorted(counts: impl Iterator<Item = (String, usize)>, most: usize) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.filter(|(_, count)| *count > 0).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts.truncate(most);
-    counts.into_iter().map(|(word, count)| Counted(word, count)).collect()
+    counts
 }

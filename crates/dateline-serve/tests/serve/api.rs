@@ -1,7 +1,7 @@
 //! The API as a page uses it: queries, lists, details, decisions, files.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -194,7 +194,7 @@ fn copies_are_told() {
 #[test]
 fn decisions_are_made_and_taken_back() {
     let served = Served::demo();
-    let id = served.incident("country=KEN&type=PROTEST");
+    let id = served.incident("country=KEN&type=COERCE");
     let correct =
         json!({"verb": "correct", "ids": [id], "field": "killed", "value": "2-5", "why": "the clinic's list"});
     let (status, decision) = served.post("/decisions", &correct);
@@ -417,7 +417,6 @@ fn changes_of_other_programs_are_told() {
         },
         dateline_serve::Let::Local("Ann".into()),
     );
-    use std::io::Write;
     let mut stream = TcpStream::connect(served.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     write!(stream, "GET /api/v1/changes HTTP/1.1\r\nHost: {}\r\n\r\n", served.address).unwrap();

@@ -88,7 +88,7 @@ impl Served {
             });
         });
         let config = Agent::config_builder().http_status_as_error(false).proxy(None);
-        let agent = config.timeout_global(Some(Duration::from_secs(60))).build().new_agent();
+        let agent = config.timeout_global(Some(Duration::from_mins(1))).build().new_agent();
         Self { address, record, agent, end: Some(end), thread: Some(thread), _folder: folder }
     }
 

@@ -108,17 +108,18 @@ fn answers_are_as_described() {
 fn every_reference_leads_somewhere() {
     let served = Served::demo();
     let description = served.get("/openapi.json");
-    fn walk(value: &Value, description: &Value) {
-        match value {
-            Value::Array(all) => all.iter().for_each(|one| walk(one, description)),
-            Value::Object(fields) => {
-                if let Some(Value::String(to)) = fields.get("$ref") {
-                    assert!(description.pointer(to.trim_start_matches('#')).is_some(), "{to} leads nowhere");
-                }
-                fields.values().for_each(|one| walk(one, description));
-            }
-            _ => {}
-        }
-    }
     walk(&description, &description);
+}
+
+fn walk(value: &Value, description: &Value) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| walk(one, description)),
+        Value::Object(fields) => {
+            if let Some(Value::String(to)) = fields.get("$ref") {
+                assert!(description.pointer(to.trim_start_matches('#')).is_some(), "{to} leads nowhere");
+            }
+            fields.values().for_each(|one| walk(one, description));
+        }
+        _ => {}
+    }
 }
