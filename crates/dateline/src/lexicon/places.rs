@@ -1,5 +1,5 @@
-//! `places/*.tsv`, `place_nouns.tsv`, `common_words.tsv`: places that the gazetteer lacks, and the words that say what
-//! kind of place a name names. The gazetteer itself is reached from here too.
+//! `places/*.tsv`, `famous_places.tsv`, `place_nouns.tsv`, `common_words.tsv`: places that the gazetteer lacks, which of
+//! several is the famous one, and the words that say what kind of place a name names. The gazetteer itself is reached from here too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,6 +25,7 @@ pub struct Places {
     short: HashMap<String, Vec<u32>>,
     /// The keys of each country's rows.
     of_country: HashMap<Country, Vec<(String, u32)>>,
+    famous: HashMap<String, Country>,
     nouns: HashMap<String, Noun>,
     /// The most words that a noun has.
     noun_words: usize,
@@ -116,6 +117,7 @@ impl Places {
             index: HashMap::new(),
             short: HashMap::new(),
             of_country: HashMap::new(),
+            famous: HashMap::new(),
             nouns: HashMap::new(),
             noun_words: 1,
             common: HashSet::new(),
@@ -131,6 +133,14 @@ impl Places {
         for file in files {
             if file.path.starts_with("places/") {
                 file.rows(COLUMNS, problems, |row| places.add(row));
+            } else if file.path == "famous_places.tsv" {
+                file.rows(&["name", "country"], problems, |row| {
+                    let code = row.get("country");
+                    let country =
+                        Country::parse(code).ok_or_else(|| row.problem(format!("{code:?} is no alpha-3 code")))?;
+                    places.famous.insert(key(row.get("name")), country);
+                    Ok(())
+                });
             } else if file.path == "place_nouns.tsv" {
                 file.rows(&["noun", "kind", "use"], problems, |row| places.add_noun(row));
             } else if file.path == "common_words.tsv" {
@@ -141,6 +151,11 @@ impl Places {
             }
         }
         places
+    }
+
+    /// The country of the place that a name's key names where nothing tells otherwise, for names that population misleads on.
+    pub fn famous(&self, key: &str) -> Option<Country> {
+        self.famous.get(key).copied()
     }
 
     fn enter(&mut self, key: &str, known: Known) {

@@ -348,7 +348,8 @@ fn weigh(
     lexicon: &Lexicon,
 ) {
     let has_focus = !around.is_empty();
-    let Group { meanings, says, within, people, .. } = group;
+    let Group { key, meanings, says, within, people, .. } = group;
+    let famous = lexicon.places.famous(key);
     // Where a country has a place of that name, no former or foreign name of another place of it is meant.
     let called: Vec<Country> = meanings.iter().filter(|(c, _)| c.usual).filter_map(|(c, _)| c.country).collect();
     for (c, score) in meanings.iter_mut() {
@@ -371,6 +372,13 @@ fn weigh(
         }
         if has_focus && let Some(share) = c.division.and_then(|d| divisions.get(&d)) {
             *score += 3.0 * share;
+        }
+        if famous.is_some() && c.country == famous {
+            *score += 3.0;
+        }
+        // What crosses borders is no less likely for having no one country that the report could be about.
+        if has_focus && c.country.is_none() {
+            *score += 2.0;
         }
         if let Some(country) = c.country {
             let share = focus.iter().find(|(f, _)| *f == country).map_or(0.0, |(_, s)| *s);
