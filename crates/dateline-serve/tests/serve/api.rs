@@ -313,7 +313,11 @@ fn a_text_is_read_and_not_kept() {
     assert_eq!(read["reading"]["events"][0]["when"]["from"], "2026-03-09");
     assert_eq!(served.get("/record")["seq"], before);
     assert_eq!(served.post("/read", &json!({"text": "a ".repeat(150_000)})).0, 413);
-    assert_eq!(served.post("/read", &json!({"text": "a ".repeat(600_000)})).0, 413);
+    // What is said to be far too large is refused before it is sent whole, and the connection may be gone by then.
+    match served.try_post("/read", &json!({"text": "a ".repeat(600_000)})) {
+        Ok(status) => assert_eq!(status, 413),
+        Err(error) => assert!(matches!(error, ureq::Error::Io(_)), "{error}"),
+    }
     assert_eq!(served.post("/read", &json!({"text": text, "published": "today"})).0, 400);
 }
 

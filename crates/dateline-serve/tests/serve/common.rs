@@ -122,6 +122,12 @@ impl Served {
         answer(self.send(&format!("/api/v1{path}"), &[("X-Dateline", "1")], body))
     }
 
+    /// The status after the same, where the server may end the connection before it has all of it.
+    pub(crate) fn try_post(&self, path: &str, body: &Value) -> Result<u16, ureq::Error> {
+        let request = self.agent.post(self.url(&format!("/api/v1{path}"))).header("Content-Type", "application/json");
+        Ok(request.header("X-Dateline", "1").send(body.to_string())?.status().as_u16())
+    }
+
     /// Waits until something is so.
     pub(crate) fn until(&self, path: &str, is: impl Fn(&Value) -> bool) -> Value {
         let start = Instant::now();

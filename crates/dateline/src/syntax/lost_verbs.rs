@@ -88,7 +88,10 @@ fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
         let whole = token.deprel == Deprel::Root && token.feats.has(Feats::NUMBER_PLUR);
         let aims = whole && parsed.children(at).any(|c| c > at && parsed[c].deprel == Deprel::Xcomp);
         let people = people.or_else(|| before.filter(|b| aims && b + 1 == at));
-        if !(passive || ((joined || aims) && people.is_some())) {
+        // "Police *shot* dead three men": no noun has an object.
+        let object = parsed.children(at).any(|c| c > at && parsed[c].deprel == Deprel::Obj);
+        let people = people.or_else(|| before.filter(|b| object && b + 1 == at));
+        if !(passive || ((joined || aims || object) && people.is_some())) {
             continue;
         }
         let lower = parsed.word(at).to_lowercase();

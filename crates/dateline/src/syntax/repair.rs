@@ -32,12 +32,20 @@ fn mend_attributions(parsed: &mut Parsed<'_>) {
         let token = &parsed[participle];
         let (Some(speech), Deprel::Advcl) = (token.head, token.deprel) else { continue };
         let said = &parsed[speech];
-        let postposed = speech > participle && matches!(said.deprel, Deprel::Parataxis | Deprel::Dep);
+        // "..., a nurse said": no clause of circumstance, for nothing marks it as one.
+        let loose = said.deprel == Deprel::Advcl
+            && parsed.is_finite(speech)
+            && parsed.children(speech).any(|c| parsed[c].deprel.is_subject() && c > participle)
+            && parsed.children(speech).all(|c| !matches!(parsed[c].deprel, Deprel::Mark | Deprel::Obj));
+        let postposed = speech > participle && (loose || matches!(said.deprel, Deprel::Parataxis | Deprel::Dep));
         let beside = said.head.filter(|main| postposed && *main < participle);
         let content = || parsed.children(speech).find(|c| speech > participle && parsed[*c].deprel == Deprel::Ccomp);
         let Some(main) = beside.or_else(|| content().filter(|c| *c < participle)) else { continue };
         if parsed[main].upos == Upos::Verb && !parsed.is_finite(participle) {
             parsed.tokens[participle as usize].head = Some(main);
+            if loose {
+                parsed.tokens[speech as usize].deprel = Deprel::Parataxis;
+            }
             mended = true;
         }
     }

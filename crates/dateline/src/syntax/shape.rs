@@ -13,6 +13,7 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_appositions(parsed);
     mend_doubled_subjects(parsed);
     mend_meanwhile(parsed);
+    mend_results(parsed);
     mend_halves(parsed);
     mend_nouns(parsed);
     mend_joined_participles(parsed);
@@ -348,6 +349,10 @@ fn mend_meanwhile(parsed: &mut Parsed<'_>) {
     for noun in 0..parsed.tokens.len() as u32 {
         let token = &parsed[noun];
         let (Some(main), Deprel::Obl | Deprel::Nmod) = (token.head, token.deprel) else { continue };
+        if mend_subject_of_next(parsed, noun) {
+            mended = true;
+            continue;
+        }
         let mark = parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Case && parsed[*c].upos == Upos::Sconj);
         let main = if parsed[main].upos == Upos::Verb { Some(main) } else { parsed[main].head };
         let (Some(mark), Some(main)) = (mark.filter(|m| *m < noun), main.filter(|m| parsed[*m].upos == Upos::Verb))
@@ -369,6 +374,57 @@ fn mend_meanwhile(parsed: &mut Parsed<'_>) {
         (tree[verb as usize].head, tree[verb as usize].deprel) = (Some(main), Deprel::Advcl);
         (tree[noun as usize].head, tree[noun as usize].deprel) = (Some(verb), Deprel::Nsubj);
         mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "After gunmen attacked a market": a verb with an object right behind the noun is its verb, where it has no subject yet.
+fn mend_subject_of_next(parsed: &mut Parsed<'_>, noun: u32) -> bool {
+    let verb = noun + 1;
+    let Some(token) = parsed.tokens.get(verb as usize) else { return false };
+    let clause = token.upos == Upos::Verb && matches!(token.deprel, Deprel::Advcl | Deprel::Acl);
+    let marks = |c: &u32| {
+        *c < noun && ["after", "before", "since", "until", "as"].iter().any(|w| parsed.word(*c).eq_ignore_ascii_case(w))
+    };
+    let Some(mark) = parsed.cases(noun).find(marks).filter(|_| clause) else { return false };
+    let bare = parsed.children(verb).all(|c| !parsed[c].deprel.is_subject() && parsed[c].deprel != Deprel::Mark);
+    let object = parsed.children(verb).any(|c| c > verb && parsed[c].deprel == Deprel::Obj);
+    if !bare || !object || !token.feats.has(Feats::TENSE_PAST) {
+        return false;
+    }
+    let above = parsed[noun].head.filter(|_| token.head == Some(noun));
+    // Deeper below the noun it is somebody else's.
+    if above.is_none() && token.head.is_none_or(|h| h == verb || parsed.subtree(noun).contains(&h)) {
+        return false;
+    }
+    let tree = &mut parsed.tokens;
+    if let Some(above) = above {
+        tree[verb as usize].head = Some(above);
+    }
+    tree[verb as usize].deprel = Deprel::Advcl;
+    (tree[mark as usize].head, tree[mark as usize].deprel) = (Some(verb), Deprel::Mark);
+    (tree[noun as usize].head, tree[noun as usize].deprel) = (Some(verb), Deprel::Nsubj);
+    true
+}
+
+/// "Shot dead three men": no attribute stands before the article or the number; it tells what became of them.
+fn mend_results(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for result in 1..parsed.tokens.len() as u32 {
+        let token = &parsed[result];
+        let (Some(noun), Deprel::Amod, Upos::Adj) = (token.head, token.deprel, token.upos) else { continue };
+        let verb = result - 1;
+        let counted = |c: u32| c > result && c < noun && matches!(parsed[c].deprel, Deprel::Det | Deprel::Nummod);
+        if parsed[verb].upos == Upos::Verb
+            && parsed[noun].head == Some(verb)
+            && parsed[noun].deprel == Deprel::Obj
+            && parsed.children(noun).any(counted)
+        {
+            (parsed.tokens[result as usize].head, parsed.tokens[result as usize].deprel) = (Some(verb), Deprel::Xcomp);
+            mended = true;
+        }
     }
     if mended {
         parsed.index_children();
