@@ -26,6 +26,7 @@ mod case;
 mod correct;
 mod deaths;
 mod digest;
+mod escape;
 mod notes;
 mod outline;
 pub mod protection;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Alert;
+use crate::escape::escape;
 
 /// A feed of alerts, in the order given.
 pub fn rss<'a>(title: &str, alerts: impl IntoIterator<Item = &'a Alert>) -> String {
@@ -93,14 +94,9 @@ fn text(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
             c if c.is_control() && !c.is_whitespace() => {}
             '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
+            c => escape(c, &mut out),
         }
     }
     out

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::{Digest, Item, Origin, counted};
+use crate::escape::escape;
 
 const HEAD: &str = "<meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
@@ -82,16 +83,11 @@ fn text(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
             '\n' | '\t' | '\r' => out.push(' '),
             // Characters that steer, or turn the direction of writing.
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_control() => {}
-            c => out.push(c),
+            c => escape(c, &mut out),
         }
     }
     out

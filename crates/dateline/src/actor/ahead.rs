@@ -4,7 +4,7 @@
 use super::Form;
 use super::candidate::{Candidate, Reference};
 use super::resolve::{Entity, Resolver, clash};
-use crate::lexicon::agents::{Class, Unit};
+use crate::lexicon::agents::{Agent, Class, Unit};
 use crate::reading::{PublicRole, SentenceKind};
 use crate::syntax::Upos;
 
@@ -22,13 +22,8 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
         agent.unit == Unit::Person && matches!(agent.class, Class::Gang | Class::Attackers | Class::Militants);
     if culprit && it.person && it.form == Form::Description && it.reference == Reference::Definite {
         let ahead = i + 1..resolver.candidates.len().min(i + AHEAD);
-        let called = |at: &usize| {
-            let entity = &resolver.entities[*at];
-            entity.classes.contains(&agent.class)
-                && entity.nouns.contains(&it.noun)
-                && !clash(it.country, entity.country)
-        };
-        return ahead.filter_map(|j| named(resolver, j)).map(|(_, at)| at).find(called);
+        let mut named = ahead.filter_map(|j| named(resolver, j)).map(|(_, at)| at);
+        return named.find(|at| is_called(it, agent, &resolver.entities[*at]));
     }
     let public = agent.unit == Unit::Office || !matches!(agent.role, PublicRole::Private | PublicRole::None);
     if !it.person || it.form != Form::Description || !public {
@@ -43,16 +38,13 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
             .filter_map(|j| named(resolver, j))
             .find(|(j, at)| {
                 let entity = &resolver.entities[*at];
-                if clash(it.country, entity.country) {
-                    return false;
-                }
-                let office = entity.classes.contains(&agent.class) && entity.nouns.contains(&it.noun);
                 // "Spokesman Says": who says it may go by a fuller office below.
                 let voice = speaks
+                    && !clash(it.country, entity.country)
                     && matches!(agent.class, Class::Spokesman | Class::Official)
                     && entity.role == Some(PublicRole::Official)
                     && self::speaks(resolver, &resolver.candidates[*j]);
-                office || voice
+                is_called(it, agent, entity) || voice
             })
             .map(|(_, at)| at);
     }
@@ -63,9 +55,7 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
             let entity = &resolver.entities[*at];
             let shared = it.modifiers.iter().any(|m| entity.modifiers.contains(m));
             let more = it.modifiers.iter().filter(|m| !entity.modifiers.contains(m)).count();
-            entity.classes.contains(&agent.class)
-                && entity.nouns.contains(&it.noun)
-                && !clash(it.country, entity.country)
+            is_called(it, agent, entity)
                 && (shared && more < 2 || agent.unit == Unit::Office && it.modifiers.is_empty())
         });
         if let Some((_, at)) = held {
@@ -89,6 +79,11 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
     let rank = resolver.candidates[j].agent.is_none_or(|a| a.unit == Unit::Rank || a.class == agent.class);
     let fits = first && rank && !clash(it.country, entity.country) && resolver.candidates[j].belongs.is_none();
     (fits && is_whole(resolver, j) && speaks(resolver, &resolver.candidates[j])).then_some(at)
+}
+
+/// Whether a description's own noun is said of somebody: "the bomber" of whoever is called a bomber.
+fn is_called(it: &Candidate<'_>, agent: &Agent, entity: &Entity) -> bool {
+    entity.classes.contains(&agent.class) && entity.nouns.contains(&it.noun) && !clash(it.country, entity.country)
 }
 
 /// The person that a candidate names, with the candidate's index.

@@ -6,7 +6,7 @@ use super::Form;
 use super::label::{self, Label, LabelKind};
 use super::link;
 use super::slot;
-use super::words::GATHERERS;
+use super::words::gathers;
 use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Agent, Class, Unit};
@@ -339,7 +339,7 @@ impl<'l> Finder<'_, '_, 'l> {
             // "the wounded", "the French"; "one of the gunmen".
             Upos::Adj | Upos::Verb => {
                 parsed.child(head, Deprel::Det).is_some() && token.deprel != Deprel::AclRelcl
-                    || GATHERERS.contains(&&*token.lemma.to_lowercase())
+                    || gathers(&token.lemma.to_lowercase())
             }
             Upos::Num | Upos::Pron | Upos::Det => true,
             _ => false,
@@ -518,7 +518,7 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// The nominal that a counting noun gathers: "a number of the attackers".
     fn gathered(&self, head: u32, word: &str) -> Option<u32> {
-        if !GATHERERS.contains(&word) && self.parsed[head].upos != Upos::Num {
+        if !gathers(word) && self.parsed[head].upos != Upos::Num {
             return None;
         }
         let of = self.parsed.children(head).find(|c| *c > head && self.parsed.has_case(*c, "of"))?;

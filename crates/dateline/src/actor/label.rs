@@ -10,7 +10,7 @@ use crate::lexicon::actors::Word;
 use crate::lexicon::agents::Unit;
 use crate::place::Places;
 use crate::reading::{ActorKind, PlaceKind};
-use crate::syntax::{Deprel, NameKind, Parsed, Upos};
+use crate::syntax::{Deprel, NameKind, Parsed, Upos, is_half};
 
 /// A name in the text.
 #[derive(Clone, Debug)]
@@ -144,7 +144,7 @@ fn halves(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>) {
     for label in labels.iter_mut().filter(|l| matches!(l.kind, LabelKind::Country(_) | LabelKind::Organisation)) {
         let last = label.tokens.end - 1;
         let Some(first) = last.checked_sub(3) else { continue };
-        let half = |t: u32| matches!(parsed.word(t), "North" | "South" | "East" | "West");
+        let half = |t: u32| is_half(parsed.word(t));
         if !half(first) || !half(last - 1) || !matches!(parsed.word(last - 2), "and" | "or") {
             continue;
         }

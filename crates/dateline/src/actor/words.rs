@@ -1,9 +1,10 @@
 //! Small closed classes of English words.
 
 use super::candidate::Gender;
+use crate::text::numeral;
 
 /// Nouns that count or gather others and say nothing of who they are: "a number of the attackers".
-pub(super) const GATHERERS: &[&str] = &[
+const GATHERERS: &[&str] = &[
     "number",
     "dozen",
     "hundred",
@@ -30,16 +31,6 @@ pub(super) const GATHERERS: &[&str] = &[
     "few",
     "any",
     "each",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
     "wave",
     "column",
     "succession",
@@ -59,6 +50,11 @@ pub(super) const GATHERERS: &[&str] = &[
     "range",
     "variety",
 ];
+
+/// Whether a word in small letters counts or gathers what follows it: one of those, or a number up to ten.
+pub(super) fn gathers(word: &str) -> bool {
+    GATHERERS.contains(&word) || numeral(word).is_some_and(|n| (1..=10).contains(&n))
+}
 
 /// Titles that say whether a person is a man or a woman.
 pub(super) const HONORIFICS: &[(&str, Option<Gender>)] = &[

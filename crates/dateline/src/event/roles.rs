@@ -67,16 +67,15 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
 }
 
 fn initiator(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Option<u32> {
-    if let Some((verb, Support::Initiator)) = trigger.support
-        && let Some(doer) = context.parsed.doer(verb).filter(|d| *d != trigger.head)
-    {
-        return Some(doer);
-    }
-    if let Some((verb, Support::Recipient)) = trigger.support
-        && context.parsed.undergoer(verb).is_some_and(|u| u != trigger.head)
-        && !context.parsed.is_passive(verb)
-        && let Some(doer) = context.parsed.doer(verb)
-    {
+    let parsed = context.parsed;
+    let other = |t: &u32| *t != trigger.head;
+    let carrier = trigger.support.filter(|(verb, subject)| match subject {
+        Support::Initiator => true,
+        // "Subjected villagers to abuse".
+        Support::Recipient => !parsed.is_passive(*verb) && parsed.undergoer(*verb).is_some_and(|u| other(&u)),
+        Support::Event => false,
+    });
+    if let Some(doer) = carrier.and_then(|(verb, _)| parsed.doer(verb)).filter(other) {
         return Some(doer);
     }
     frame

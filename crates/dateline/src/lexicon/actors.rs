@@ -112,10 +112,7 @@ impl Actors {
         if name.is_empty() {
             return Err(row.problem("a row without a name"));
         }
-        let country = match row.get("country") {
-            "" => None,
-            code => Some(Country::parse(code).ok_or_else(|| row.problem(format!("{code:?} is no alpha-3 code")))?),
-        };
+        let country = row.country_or_none("country")?;
         let year = |column: &str| match row.get(column) {
             "" => Ok(None),
             year => year.parse().map(Some).map_err(|_| row.problem(format!("{column}: {year:?} is no year"))),

@@ -68,7 +68,7 @@ impl Countries {
 
     fn add(&mut self, row: Row<'_>) -> Result<(), Problem> {
         let code = row.get("alpha3");
-        let country = Country::parse(code).ok_or_else(|| row.problem(format!("{code:?} is no alpha-3 code")))?;
+        let country = row.country("alpha3")?;
         let at = self.entries.len();
         if self.codes.insert(country, at).is_some() {
             return Err(row.problem(format!("{code} stands here twice")));

@@ -333,8 +333,7 @@ impl Exports {
     }
 
     fn add_country(&mut self, row: &Row<'_>) -> Result<(), Problem> {
-        let code = row.get("alpha3");
-        let country = Country::parse(code).ok_or_else(|| row.problem(format!("{code:?} is no alpha-3 code")))?;
+        let country = row.country("alpha3")?;
         let number = |column: &str| match row.get(column) {
             "" => Ok(None),
             text => text.parse().map(Some).map_err(|_| row.problem(format!("{column}: {text:?} is no number"))),
@@ -350,7 +349,7 @@ impl Exports {
         };
         match self.countries.insert(country, codes) {
             None => Ok(()),
-            Some(_) => Err(row.problem(format!("{code} stands here twice"))),
+            Some(_) => Err(row.problem(format!("{} stands here twice", row.get("alpha3")))),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The two forms that lexicon files take: tables for spreadsheets (`.tsv`) and entries with structure (`.toml`).
 
+use crate::country::Country;
 use serde::de::DeserializeOwned;
 
 /// One file of a lexicon.
@@ -46,6 +47,23 @@ impl<'a> Row<'a> {
     /// The parts of a cell that lists several, between `;`.
     pub fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         self.get(column).split(';').map(str::trim).filter(|part| !part.is_empty())
+    }
+
+    /// The country whose alpha-3 code a cell holds.
+    ///
+    /// # Errors
+    /// No country has that code.
+    pub fn country(&self, column: &str) -> Result<Country, Problem> {
+        let code = self.get(column);
+        Country::parse(code).ok_or_else(|| self.problem(format!("{code:?} is no alpha-3 code")))
+    }
+
+    /// The same where the cell may be empty.
+    ///
+    /// # Errors
+    /// It is not, and no country has that code.
+    pub fn country_or_none(&self, column: &str) -> Result<Option<Country>, Problem> {
+        if self.get(column).is_empty() { Ok(None) } else { self.country(column).map(Some) }
     }
 
     /// The path of the row's file.

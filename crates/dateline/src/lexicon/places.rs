@@ -1,5 +1,6 @@
 //! `places/*.tsv`, `famous_places.tsv`, `place_nouns.tsv`, `common_words.tsv`: places that the gazetteer lacks, which of
-//! several is the famous one, and the words that say what kind of place a name names. The gazetteer itself is reached from here too.
+//! several is the famous one, and the words that say what kind of place a name names. The gazetteer itself is reached from
+//! here too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -135,10 +136,7 @@ impl Places {
                 file.rows(COLUMNS, problems, |row| places.add(row));
             } else if file.path == "famous_places.tsv" {
                 file.rows(&["name", "country"], problems, |row| {
-                    let code = row.get("country");
-                    let country =
-                        Country::parse(code).ok_or_else(|| row.problem(format!("{code:?} is no alpha-3 code")))?;
-                    places.famous.insert(key(row.get("name")), country);
+                    places.famous.insert(key(row.get("name")), row.country("country")?);
                     Ok(())
                 });
             } else if file.path == "place_nouns.tsv" {
@@ -177,11 +175,7 @@ impl Places {
             let text = row.get(column);
             text.parse::<f64>().map_err(|_| row.problem(format!("{column}: {text:?} is no coordinate")))
         };
-        let code = row.get("country");
-        let country = match code {
-            "" => None,
-            _ => Some(Country::parse(code).ok_or_else(|| row.problem(format!("{code:?} is no alpha-3 code")))?),
-        };
+        let country = row.country_or_none("country")?;
         let entry = Entry {
             name: row.get("name").to_owned(),
             also: row.list("also").map(str::to_owned).collect(),

@@ -24,6 +24,7 @@ use crate::entity;
 use network::{Batch, Network, Scratch};
 
 pub use repair::repair;
+pub(crate) use shape::is_half;
 pub use token::{Deprel, Feats, Name, NameKind, Parsed, Sentence, Token, Upos};
 
 /// The weights that are compiled in; `models/syntax.md` says what they were trained on.

@@ -433,11 +433,10 @@ fn mend_results(parsed: &mut Parsed<'_>) {
 
 /// "North and South Korea": two countries that share their last word, not one with a doubled attribute.
 fn mend_halves(parsed: &mut Parsed<'_>) {
-    let half = |word: &str| matches!(word, "North" | "South" | "East" | "West");
     let mut mended = false;
     for first in 0..(parsed.tokens.len() as u32).saturating_sub(3) {
         let (joint, second, name) = (first + 1, first + 2, first + 3);
-        let joined = half(parsed.word(first)) && half(parsed.word(second)) && parsed[joint].upos == Upos::Cconj;
+        let joined = is_half(parsed.word(first)) && is_half(parsed.word(second)) && parsed[joint].upos == Upos::Cconj;
         let below = parsed[first].head == Some(name) && parsed[first].deprel == Deprel::Compound;
         if !joined || !below || parsed[name].upos != Upos::Propn {
             continue;
@@ -457,6 +456,11 @@ fn mend_halves(parsed: &mut Parsed<'_>) {
     if mended {
         parsed.index_children();
     }
+}
+
+/// Whether a word before a country's name makes it the name of one half: "North Korea".
+pub(crate) fn is_half(word: &str) -> bool {
+    matches!(word, "North" | "South" | "East" | "West")
 }
 
 /// Whether a child of a token hangs elsewhere by now.
