@@ -66,6 +66,11 @@ stories:
     python3 {{score}}/story.py --data {{data}}/ecbplus/ecbplus.jsonl
     python3 {{score}}/story.py --data {{data}}/ecbplus/ecbplus.jsonl --syndicate
 
+# Panels of UCDP's own tables against sums made by other code.
+panel:
+    cargo build --release
+    python3 benches/panel.py {{data}}/event_tables
+
 # The headline figures on hand-coded articles.
 gold *ARGS="":
     cargo build --release

@@ -36,6 +36,7 @@ Examples:
   dateline merge --record war.db                             merge all that the record holds
   dateline incidents --record war.db                         what happened, and what people decided
   dateline export --profile acled reports/ -o events.csv     incidents in another project's columns
+  dateline panel --unit country reports/ > panel.csv         how much happened, month by month
   dateline digest --since 24h reports/                       what a desk should know
   dateline serve war.db --open                               the record in a browser
   dateline parse article.txt                                 words, tags, trees and names

@@ -29,6 +29,7 @@ mod digest;
 mod escape;
 mod notes;
 mod outline;
+pub mod panel;
 pub mod protection;
 #[cfg(feature = "record")]
 mod recorded;

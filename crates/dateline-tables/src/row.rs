@@ -11,7 +11,7 @@ use crate::deaths::{Counted, Victims};
 use crate::notes::notes;
 use crate::sides::{Both, Labelled, Labels, is_state};
 use crate::value::Value;
-use crate::{Coarsen, Options, Review};
+use crate::{Coarsen, Options, Review, panel};
 
 /// What is known of one incident, ready for the columns.
 pub(crate) struct Facts<'a> {
@@ -78,6 +78,11 @@ impl<'a> Facts<'a> {
         // Without the sign of a zero.
         let round = |degrees: f64| (degrees * scale).round() / scale + 0.0;
         Some((round(lat), round(lon)))
+    }
+
+    /// Both sides' codes together.
+    pub(crate) fn pair(&self) -> Option<String> {
+        self.labels.pair(&self.both)
     }
 
     /// Whether the point is that of a place near which it was, or was made coarser.
@@ -161,7 +166,7 @@ impl<'a> Facts<'a> {
                     _ => code.and_then(|c| self.profile.quads.get(&c.quad)).cloned().into(),
                 }
             }
-            F::Pair => self.labels.pair(&self.both).into(),
+            F::Pair => self.pair().into(),
             F::Dyad => match (self.both.first.first(), self.both.second.first()) {
                 (Some(a), Some(b)) => format!("{} - {}", a.label, b.label).into(),
                 _ => Value::Null,
@@ -302,7 +307,7 @@ impl<'a> Facts<'a> {
             F::Latitude => self.point().map(|(lat, _)| lat).into(),
             F::Longitude => self.point().map(|(_, lon)| lon).into(),
             F::Wkt => self.point().map(|(lat, lon)| format!("POINT ({lon} {lat})")).into(),
-            F::PrioGrid => self.point().map_or(Value::Null, |(lat, lon)| Value::Integer(priogrid(lat, lon))),
+            F::PrioGrid => self.point().and_then(|(lat, lon)| panel::cell(lat, lon)).into(),
             F::PlacePrecision => spot.and_then(|s| self.precision(s)).into(),
             F::PlaceKind => spot.map(|s| s.kind.to_string()).into(),
             F::City => spot.filter(|s| s.kind == PlaceKind::City).map(|s| s.name.clone()).into(),
@@ -378,13 +383,6 @@ fn full(code: &str) -> String {
     if code.len() < 3 { format!("{code:0<3}") } else { code.to_owned() }
 }
 
-/// The cell of PRIO-GRID: half a degree, counted from the south-west (Tollefsen and others 2012).
-fn priogrid(lat: f64, lon: f64) -> i64 {
-    let row = ((lat + 90.0) / 0.5).floor() as i64;
-    let column = ((lon + 180.0) / 0.5).floor() as i64;
-    row.clamp(0, 359) * 720 + column.clamp(0, 719) + 1
-}
-
 fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for value in values {
@@ -421,18 +419,6 @@ fn entity(side: &Side) -> Map<String, Json> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn grid_cells_are_those_of_published_rows() {
-        // Points and cells of UCDP GED rows.
-        for (lat, lon, cell) in
-            [(36.201_241, 37.161_173, 181_875), (5.933_953, 21.162_894, 137_923), (5.399_784, 26.486_881, 137_213)]
-        {
-            assert_eq!(priogrid(lat, lon), cell);
-        }
-        assert_eq!(priogrid(-90.0, -180.0), 1);
-        assert_eq!(priogrid(90.0, 180.0), 360 * 720);
-    }
 
     #[test]
     fn roots_are_written_with_three_digits() {

@@ -1,6 +1,5 @@
 //! `dateline export`: incidents in another project's columns.
 
-use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +10,7 @@ use dateline::lexicon::export::{Exports, Profile};
 use dateline_tables::{Coarsen, Options as Rules, Review, Table, protection};
 use jiff::civil::Date;
 
-use crate::desk::file::replace;
+use crate::desk::file::{beside, replace};
 use crate::desk::gather::{Gather, Gathered};
 
 /// Merge what many reports tell into incidents and write them in the columns of ACLED, UCDP, PLOVER, POLECAT, GDELT or HXL.
@@ -103,7 +102,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// The profile of a name.
-fn profile<'l>(exports: &'l Exports, name: &str) -> anyhow::Result<&'l Profile> {
+pub(super) fn profile<'l>(exports: &'l Exports, name: &str) -> anyhow::Result<&'l Profile> {
     exports.get(name).with_context(|| {
         let names: Vec<String> = exports.iter().map(|(name, profile)| format!("  {name}: {}", profile.about)).collect();
         format!("no profile {name:?}; there are\n{}", names.join("\n"))
@@ -142,13 +141,6 @@ impl From<Coarse> for Coarsen {
             Coarse::All => Self::All,
         }
     }
-}
-
-/// The file of the note that goes with a table.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(".about.md");
-    name.into()
 }
 
 /// Says what the table does not show.

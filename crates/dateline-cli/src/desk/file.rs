@@ -1,8 +1,9 @@
 //! Files that are written whole or not at all.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -26,4 +27,11 @@ pub(crate) fn replace(
         Ok(())
     };
     done().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The file of the note that goes with a table.
+pub(crate) fn beside(path: &Path) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(".about.md");
+    name.into()
 }

@@ -26,7 +26,7 @@ pub(crate) struct Gather {
 
     /// As the record stood at the end of a day or at an instant, UTC: 2026-04-25 or 2026-04-25T12:00:00Z.
     #[arg(long, value_name = "WHEN", value_parser = as_of, conflicts_with = "names")]
-    as_of: Option<Timestamp>,
+    pub(crate) as_of: Option<Timestamp>,
 
     #[command(flatten)]
     pub(crate) inputs: Inputs,

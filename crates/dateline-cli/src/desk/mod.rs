@@ -11,6 +11,7 @@ mod gather;
 mod incidents;
 mod ingest;
 mod merge;
+mod panel;
 mod record;
 mod reread;
 #[cfg(feature = "serve")]
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Record(record::Args),
     #[command(mut_arg("names", unless_record))]
     Export(export::Args),
+    #[command(mut_arg("names", unless_record_or_events))]
+    Panel(panel::Args),
     #[command(mut_arg("names", unless_record))]
     Digest(digest::Args),
     #[cfg(feature = "serve")]
@@ -52,6 +55,11 @@ pub(crate) enum Command {
 /// Whoever takes what a record holds names no further inputs.
 fn unless_record(names: Arg) -> Arg {
     names.required(false).required_unless_present("record")
+}
+
+/// The same, also of whoever takes a table of events.
+fn unless_record_or_events(names: Arg) -> Arg {
+    names.required(false).required_unless_present_any(["record", "events"])
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
@@ -68,6 +76,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Verify(args) => verify::run(args),
         Command::Record(args) => record::run(args),
         Command::Export(args) => export::run(args),
+        Command::Panel(args) => panel::run(args),
         Command::Digest(args) => digest::run(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),

@@ -6,8 +6,10 @@ use crate::Table;
 
 mod geojson;
 mod jsonl;
-mod parquet;
+pub(crate) mod parquet;
 mod text;
+
+pub(crate) use text::harmless;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,9 @@ pub enum Error {
     /// A Parquet file could not be written.
     #[error(transparent)]
     Parquet(#[from] ::parquet::errors::ParquetError),
+    /// There is no such form of this table.
+    #[error("this table is written as {0} alone")]
+    Form(&'static str),
 }
 
 /// Writes a table.

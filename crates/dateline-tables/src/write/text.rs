@@ -35,7 +35,7 @@ pub(super) fn write(table: &Table<'_>, out: impl Write) -> Result<(), Error> {
 }
 
 /// Words that no spreadsheet takes for a formula.
-fn harmless(cell: String) -> String {
+pub(crate) fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }
 
