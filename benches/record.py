@@ -49,8 +49,8 @@ def main():
             with open(lines, "w", encoding="utf-8") as out:
                 count = write(args.archive, wanted, out)
             for name, command in [
-                ("ingest", ("ingest", "--record", record, lines)),
-                ("again", ("ingest", "--record", record, lines)),
+                ("ingest", ("ingest", "--no-merge", "--record", record, lines)),
+                ("again", ("ingest", "--no-merge", "--record", record, lines)),
                 ("merge", ("merge", "--record", record)),
                 ("verify", ("verify", "--record", record)),
             ]:

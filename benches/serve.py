@@ -90,7 +90,7 @@ def main():
         record = folder / "load.db"
         if not record.exists():
             write(folder / "reports.jsonl", reports(args.incidents, 1))
-            for command in (["ingest", "--record", record, folder / "reports.jsonl"], ["merge", "--record", record]):
+            for command in (["ingest", "--no-merge", "--record", record, folder / "reports.jsonl"], ["merge", "--record", record]):
                 start = time.monotonic()
                 subprocess.run([args.dateline, *map(str, command)], check=True)
                 print(f"{command[0]}: {time.monotonic() - start:.1f} s")
@@ -153,10 +153,8 @@ def write_on(args, folder, record, stop):
     while not stop.is_set() and at < len(lines):
         (folder / "part.jsonl").write_text("\n".join(lines[at : at + 500]) + "\n")
         at += 500
-        for command in (["ingest", "--threads", "1", "--record", record, folder / "part.jsonl"], ["merge", "--record", record]):
-            subprocess.run([args.dateline, *map(str, command)], check=True, stdout=subprocess.DEVNULL)
-            if stop.is_set():
-                return
+        command = ["ingest", "--threads", "1", "--record", record, folder / "part.jsonl"]
+        subprocess.run([args.dateline, *map(str, command)], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ fn reported(child: &mut Child) -> thread::JoinHandle<BTreeSet<String>> {
     })
 }
 
-/// Everything of a record that does not depend on when it was made: documents in their order, with text and reading.
+/// Everything of a record that does not depend on when it was made: documents in their order, with text and reading, and
+/// the incidents that were made of them.
 fn everything(path: &Path) -> Vec<String> {
     let record = Record::open(path).unwrap();
     let handles = record.documents(Moment::NOW).unwrap();
@@ -78,6 +79,7 @@ fn everything(path: &Path) -> Vec<String> {
     let status = record.status(Moment::NOW).unwrap();
     let drawn = (status.events, status.claims, status.actors, status.places);
     all.push(format!("{} {} {} {drawn:?}", status.documents, status.revisions, status.readings));
+    all.extend(record.incidents(Moment::NOW).unwrap().map(|incident| format!("{:?}", incident.unwrap().incident)));
     all
 }
 

@@ -267,6 +267,39 @@ fn killed_or_ended_it_takes_up_where_it_stopped() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_record_that_another_program_holds_is_told_and_taken_up_when_it_is_free() {
+    let server = Server::start(|request, own| match request.path.as_str() {
+        "/feed" => feed(own, &[(1, raid("Dori", 14))]),
+        _ => Response::status(404),
+    });
+    let desk = Desk::new(&format!("[[feed]]\nurl = \"{}/feed\"\narticles = \"feed\"\n", server.address));
+    let path = desk.path("war.db");
+    let mut other = Record::open_or_create(&path).unwrap();
+    let held = other.batch().unwrap();
+    let mut child = start(&desk);
+    let mut told = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stderr.take().unwrap()), &mut told).unwrap();
+    assert!(told.contains("war.db: another program is writing to this record"), "{told}");
+    assert!(child.try_wait().unwrap().is_none(), "it goes on");
+    drop(held);
+    wait_until("the document comes", || documents(&path) == 1);
+    let ended = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(ended.success() && child.wait().unwrap().success());
+    let record = desk.record();
+    assert_eq!((record.verify().unwrap().flaws, record.status(Moment::NOW).unwrap().revisions), (vec![], 1));
+
+    // For cron it is an error, and the next run takes it up.
+    let held = other.batch().unwrap();
+    server.take_paths();
+    let once = desk.once();
+    assert_eq!(once.status.code(), Some(2), "{}", text(&once.stderr));
+    assert!(text(&once.stderr).contains("another program is writing"), "{}", text(&once.stderr));
+    drop(held);
+    assert!(desk.once().status.success());
+}
+
+#[test]
 fn mistakes_in_a_watch_file_are_told_with_their_lines() {
     let good = "[[feed]]\nurl = \"https://news.example/rss\"\n";
     for (plan, expected) in [

@@ -122,6 +122,8 @@ pub struct Table<'p> {
     pub rows: Vec<Row>,
     /// How many incidents make no row, by why.
     pub left_out: BTreeMap<String, usize>,
+    /// Those of them that a person has accepted, with why: whoever did so expects a row.
+    pub accepted_left_out: Vec<(String, String)>,
 }
 
 impl<'p> Table<'p> {
@@ -134,12 +136,18 @@ impl<'p> Table<'p> {
         options: Options,
         review: impl Fn(&Incident) -> Review,
     ) -> Self {
-        let mut table = Self { profile, rows: Vec::new(), left_out: BTreeMap::new() };
+        let mut table = Self { profile, rows: Vec::new(), left_out: BTreeMap::new(), accepted_left_out: Vec::new() };
         let episodes = Episodes::new(incidents, accounts);
         for incident in incidents.iter().filter(|i| i.plover.is_some()) {
-            match row(incident, accounts, lexicon, profile, options, review(incident), &episodes) {
+            let review = review(incident);
+            match row(incident, accounts, lexicon, profile, options, review, &episodes) {
                 Ok(row) => table.rows.push(row),
-                Err(why) => *table.left_out.entry(why).or_default() += 1,
+                Err(why) => {
+                    if review == Review::Reviewed {
+                        table.accepted_left_out.push((incident.incident.clone(), why.clone()));
+                    }
+                    *table.left_out.entry(why).or_default() += 1;
+                }
             }
         }
         table
@@ -185,7 +193,16 @@ fn row(
     let by_type = incident.plover.as_ref().and_then(|plover| profile.rows.by_type.get(plover));
     for name in profile.rows.needs.iter().chain(by_type.into_iter().flatten()) {
         if value(name.get_ref()).is_none_or(Value::is_null) {
-            return Err(format!("nothing for {}", name.get_ref()));
+            // What another project does not code at all is told apart from what these reports do not tell.
+            let kind = [&incident.plover, &incident.mode].into_iter().flatten().cloned().collect::<Vec<_>>().join("/");
+            let is_kind = profile
+                .column(name.get_ref())
+                .is_some_and(|at| profile.columns[at].field.is_some_and(dateline::lexicon::export::Field::is_of_kind));
+            return Err(if is_kind {
+                format!("{kind} has no {} here", name.get_ref())
+            } else {
+                format!("nothing for {}", name.get_ref())
+            });
         }
     }
     for name in &profile.rows.positive {

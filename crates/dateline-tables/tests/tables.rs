@@ -335,6 +335,19 @@ fn rows_may_be_held_back() {
 }
 
 #[test]
+fn what_was_accepted_and_makes_no_row_is_told() {
+    let text = "The minister threatened to close the border with Togo, he said in Ouagadougou on Monday.";
+    let (incidents, accounts) = merged(&[document("agency", "2026-03-10", text)], false);
+    let lexicon = READER.lexicon();
+    let profile = lexicon.exports.get("acled").unwrap();
+    let table = Table::new(&incidents, &accounts, lexicon, profile, Options::default(), |_| Review::Reviewed);
+    assert!(table.rows.is_empty() && !table.accepted_left_out.is_empty(), "{table:#?}");
+    let (incident, why) = &table.accepted_left_out[0];
+    assert_eq!(*incident, incidents[0].incident);
+    assert!(why.contains("has no sub_event_type here"), "{why}");
+}
+
+#[test]
 fn what_did_not_happen_makes_no_row() {
     let text = "The army denied that its soldiers had killed five villagers in Sampara on Monday. Rebels threatened to attack Mopti \
                 next week. Gunmen may have planned to abduct a priest.";

@@ -143,11 +143,21 @@ impl From<Coarse> for Coarsen {
     }
 }
 
+/// So many incidents that were accepted and make no row are named one by one.
+const MOST_NAMED: usize = 20;
+
 /// Says what the table does not show.
 fn tell(table: &Table<'_>) {
     let unreviewed = table.rows.iter().filter(|row| row.review == Review::Unreviewed).count();
     eprintln!("{} rows, {unreviewed} of them not reviewed by a person", table.rows.len());
     for (why, count) in &table.left_out {
         eprintln!("{count} incidents make no row: {why}");
+    }
+    for (incident, why) in table.accepted_left_out.iter().take(MOST_NAMED) {
+        eprintln!("{incident}, which a person accepted, makes no row: {why}");
+    }
+    let more = table.accepted_left_out.len().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        eprintln!("{more} more that a person accepted make no row");
     }
 }

@@ -1,6 +1,6 @@
 //! Incidents with all that tables and digests need of them: from reports, or from a record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,10 +9,11 @@ use dateline::incident::{self, Incident};
 use dateline::lexicon::merge::Profiles;
 use dateline::{Lexicon, Reader};
 use dateline_intake::Options;
-use dateline_record::{Moment, Record};
+use dateline_record::{Handle, Moment, Record};
 use dateline_tables::{Accounts, Report, Review};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::desk::record::as_of;
 use crate::inputs::{Inputs, guarded};
@@ -59,8 +60,16 @@ impl Gathered {
     /// The incidents of a record that may be news to those who know what was reported before a day.
     pub(super) fn recent(record: &Record, since: Date, lexicon: &Lexicon) -> anyhow::Result<Self> {
         let (mut incidents, mut accounts, mut reviews) = (Vec::new(), Accounts::default(), HashMap::new());
-        for recorded in record.incidents(Moment::NOW)? {
-            let recorded = recorded?;
+        // What the record held before that day was published before it too, and need not be unpacked.
+        let begun = since.to_zoned(TimeZone::UTC)?.timestamp();
+        let older: HashSet<Handle> = record.documents(record.moment(begun)?)?.into_iter().collect();
+        let mut all = record.incidents(Moment::NOW)?;
+        while let Some(head) = all.next_head() {
+            let head = head?;
+            if head.reports.iter().all(|report| older.contains(report)) {
+                continue;
+            }
+            let recorded = all.recorded(head)?;
             let days = |account: &dateline_record::Account| account.report.document.published.map(|p| p.date);
             let last = recorded.accounts.iter().filter_map(days).max();
             if last.is_some_and(|last| last < since) {

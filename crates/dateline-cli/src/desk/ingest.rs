@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::ValueEnum;
 use dateline_intake::Options;
-use dateline_record::Record;
+use dateline_record::{Moment, Record};
 use jiff::civil::Date;
 
+use super::merge;
 use super::store::{self, Storing};
 use crate::inputs::Inputs;
 
@@ -30,6 +31,10 @@ pub(crate) struct Args {
     /// The day the reports were published, as 2026-04-25; a date that a JSON line carries goes before it.
     #[arg(long, value_name = "DATE")]
     published: Option<Date>,
+
+    /// Leave the incidents as they are; `dateline merge --record` takes the documents in later.
+    #[arg(long)]
+    no_merge: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -48,7 +53,8 @@ Examples:
   dateline ingest --record war.db https://news.example/feed.rss
 
 A document is known again by its address, or else its id in a JSON line, or else its path. With other words or another date it
-is a revision of the same document. Of a feed only what is new or changed since the last time is fetched. Stopped at any moment, nothing is half done; the same command takes up where it stopped.
+is a revision of the same document. Of a feed only what is new or changed since the last time is fetched. At the end incidents are
+merged anew, by the rule of the last merger. Stopped at any moment, nothing is half done; the same command takes up where it stopped.
 A document that cannot be read is reported, the others go on, and the exit code is 1 at the end.";
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -68,5 +74,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.format == Format::Summary {
         println!("{}", done.summary());
     }
+    if !args.no_merge && (done.is_news() || is_unmerged(&record).with_context(in_record)?) {
+        let merged = merge::again(&mut record, &reader.lexicon().merge);
+        let merged = merged.with_context(|| format!("{}: the documents are in it; merging", args.record.display()))?;
+        if args.format == Format::Summary {
+            println!("{merged}");
+        }
+    }
     Ok(if done.failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Whether documents wait for a merger, perhaps since an earlier run was stopped before it.
+fn is_unmerged(record: &Record) -> dateline_record::Result<bool> {
+    Ok(match record.last_merger(Moment::NOW)? {
+        Some((_, since)) => since > 0,
+        None => record.status(Moment::NOW)?.documents > 0,
+    })
 }

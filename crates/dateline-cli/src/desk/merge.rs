@@ -8,7 +8,7 @@ use anyhow::Context;
 use dateline::incident::{self, Report};
 use dateline::lexicon::merge::{Profile, Profiles};
 use dateline_intake::Options;
-use dateline_record::Record;
+use dateline_record::{Merged, Moment, Record};
 
 use crate::inputs::{Inputs, guarded};
 use crate::output::incidents::{self, Format};
@@ -86,9 +86,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 fn in_record(path: &Path, name: &str, profile: &Profile) -> anyhow::Result<ExitCode> {
     let file = || path.display().to_string();
     let mut record = Record::open(path).with_context(file)?;
-    let merged = record.merge(name, profile).with_context(file)?;
-    let count = |number: usize, noun| counted(number as u64, noun);
-    let incidents = count(merged.incidents, "incident");
-    println!("{incidents} ({name}): {} new, {} changed, {} ended", merged.new, merged.changed, merged.ended);
+    println!("{}", told(name, &record.merge(name, profile).with_context(file)?));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Merges what a record holds by the rule of its last merger, or by the usual one; says what that changed.
+pub(crate) fn again(record: &mut Record, profiles: &Profiles) -> anyhow::Result<String> {
+    let last = record.last_merger(Moment::NOW)?.map(|(name, _)| name);
+    let known = last.as_deref().and_then(|name| Some((name, profiles.get(name)?)));
+    let usual = || Some((Profiles::STANDARD, profiles.get(Profiles::STANDARD)?));
+    let (name, profile) = known.or_else(usual).context("the lexicon has no merge rule \"standard\"")?;
+    Ok(told(name, &record.merge(name, profile)?))
+}
+
+/// What a merger changed, in words.
+fn told(name: &str, merged: &Merged) -> String {
+    let incidents = counted(merged.incidents as u64, "incident");
+    format!("{incidents} ({name}): {} new, {} changed, {} ended", merged.new, merged.changed, merged.ended)
 }

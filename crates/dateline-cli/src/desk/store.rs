@@ -42,6 +42,11 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
+    /// Whether the record holds something that it did not hold before.
+    pub(crate) fn is_news(&self) -> bool {
+        [Outcome::New, Outcome::Revised, Outcome::Reread].iter().any(|outcome| self.counts[*outcome as usize] > 0)
+    }
+
     pub(crate) fn summary(&self) -> String {
         let all = [Outcome::New, Outcome::Revised, Outcome::Reread, Outcome::Unchanged];
         let parts = all.iter().map(|outcome| (self.counts[*outcome as usize], outcome.word()));

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::cluster::Join;
 use super::{Entry, Report};
 use crate::document::content_id;
 use crate::reading::{CasualtyKind, Precision, Quote, Role, Status};
@@ -125,12 +124,11 @@ impl Tellers<'_> {
         entries: &[Entry<'_>],
         group: &[usize],
         others: &[usize],
-        joins: &[Join],
+        joins: Vec<Merger>,
     ) -> Incident {
         let members: Vec<Entry<'_>> = group.iter().map(|e| entries[*e]).collect();
-        let of = |entry: usize| self.member(&entries[entry]);
         let silent = |report: &usize| Member { source_id: self.reports[*report].id.clone(), event: None, span: None };
-        let accounts: Vec<Member> = group.iter().map(|e| of(*e)).chain(others.iter().map(silent)).collect();
+        let accounts: Vec<Member> = members.iter().map(|e| self.member(e)).chain(others.iter().map(silent)).collect();
         Incident {
             incident: name(&accounts[0]),
             plover: self.most(&members, |e| vec![e.case.plover.clone()]).into_iter().next().map(|s| s.value),
@@ -144,16 +142,7 @@ impl Tellers<'_> {
             casualties: self.casualties(&members),
             sources: self.sources(members.iter().map(|e| e.report).chain(others.iter().copied())),
             members: accounts,
-            joins: joins
-                .iter()
-                .filter(|j| group.binary_search(&j.a).is_ok())
-                .map(|j| Merger {
-                    event: of(j.a),
-                    with: of(j.b),
-                    score: j.weight.total,
-                    reasons: j.weight.reasons.clone(),
-                })
-                .collect(),
+            joins,
         }
     }
 
@@ -170,7 +159,8 @@ impl Tellers<'_> {
         families.into_values().map(ids).collect()
     }
 
-    fn member(&self, entry: &Entry<'_>) -> Member {
+    /// An event by the ids of its report and its own.
+    pub(super) fn member(&self, entry: &Entry<'_>) -> Member {
         Member {
             source_id: self.reports[entry.report].id.clone(),
             event: Some(entry.case.event.clone()),

@@ -1,9 +1,9 @@
 //! Which pairs of events are worth weighing: those of reports that share rare words, and those of one kind, day and
 //! country. Each word and key brings together no more than a bounded number of reports, so the cost grows near-linearly.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::words::{Vector, Word, hash};
+use super::words::{ByWord, Vector, hash};
 use super::{Entry, Report};
 use crate::lexicon::merge::Profile;
 use crate::time::calendar::days_between;
@@ -12,62 +12,93 @@ use crate::time::calendar::days_between;
 const KEYS: usize = 14;
 /// How many of them two reports must share.
 const SHARED: usize = 2;
-/// How many earlier reports, the nearest in time, a word or key brings together with a later one.
+/// How many earlier reports or events, the nearest in time, a word or key brings together with a later one; and with how
+/// many reports, those that share the most, a report is held to tell one story.
 const NEAREST: usize = 80;
 
-/// Pairs of reports that may tell one story, and how much their words are alike.
-pub(super) type Stories = HashMap<(usize, usize), f32>;
+/// Pairs of reports that may tell one story, and how much their words are alike: for each report those before it.
+pub(super) struct Stories(Vec<Vec<(u32, f32)>>);
 
-/// Pairs of reports, the lower index first, that share rare words.
-pub(super) fn stories(reports: &[Report], vectors: &[Vector]) -> Stories {
-    // Those that tell of one day stand side by side.
-    let mut order: Vec<usize> = (0..reports.len()).collect();
-    order.sort_by_key(|r| (reports[*r].published, *r));
-    let mut holders: HashMap<Word, Vec<usize>> = HashMap::new();
-    let mut pairs = Stories::new();
-    for own in order {
-        let mut shared: HashMap<usize, usize> = HashMap::new();
-        for word in vectors[own].heaviest(KEYS) {
-            let with = holders.entry(word).or_default();
-            with.iter().rev().take(NEAREST).for_each(|other| *shared.entry(*other).or_default() += 1);
-            with.push(own);
+impl Stories {
+    /// Finds reports that share rare words.
+    pub(super) fn new(reports: &[Report], vectors: &[Vector]) -> Self {
+        // Those that tell of one day stand side by side.
+        let mut order: Vec<usize> = (0..reports.len()).collect();
+        order.sort_by_key(|r| (reports[*r].published, *r));
+        // Reports by their place in that order.
+        let mut holders: ByWord<Vec<u32>> = HashMap::default();
+        let mut before = vec![Vec::new(); reports.len()];
+        let mut found = Vec::new();
+        for (place, own) in order.iter().enumerate() {
+            found.clear();
+            for word in vectors[*own].heaviest(KEYS) {
+                let with = holders.entry(word).or_default();
+                found.extend(with.iter().rev().take(NEAREST));
+                with.push(place as u32);
+            }
+            found.sort_unstable();
+            let runs = found.chunk_by(|a, b| a == b).filter(|run| run.len() >= SHARED);
+            let mut shared: Vec<(usize, u32)> = runs.map(|run| (run.len(), run[0])).collect();
+            shared.sort_unstable_by(|a, b| b.cmp(a));
+            for (_, place) in shared.into_iter().take(NEAREST) {
+                let other = order[place as usize];
+                let alike = vectors[*own].cosine(&vectors[other]);
+                before[*own.max(&other)].push((other.min(*own) as u32, alike));
+            }
         }
-        for (other, _) in shared.into_iter().filter(|(_, count)| *count >= SHARED) {
-            pairs.insert((own.min(other), own.max(other)), vectors[own].cosine(&vectors[other]));
-        }
+        before.iter_mut().for_each(|others| others.sort_unstable_by_key(|(other, _)| *other));
+        Self(before)
     }
-    pairs
+
+    /// Reports before one that may tell its story, in their order.
+    fn before(&self, report: usize) -> &[(u32, f32)] {
+        &self.0[report]
+    }
+
+    /// All pairs, the lower index first.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (usize, usize, f32)> {
+        let all = self.0.iter().enumerate();
+        all.flat_map(|(own, others)| others.iter().map(move |(other, alike)| (*other as usize, own, *alike)))
+    }
+
+    /// How much the words of two reports are alike, where they are a pair.
+    pub(super) fn alike(&self, a: usize, b: usize) -> Option<f32> {
+        let (low, high) = (a.min(b) as u32, a.max(b));
+        let others = self.before(high);
+        others.binary_search_by_key(&low, |(other, _)| *other).ok().map(|at| others[at].1)
+    }
 }
 
-/// Pairs of events, the lower index first, in order.
-pub(super) fn events(entries: &[Entry<'_>], stories: &Stories, profile: &Profile) -> Vec<(usize, usize)> {
+/// Gives pairs of events, the lower index first, in the order of the higher one. No more of them are held at a time than
+/// one event has.
+pub(super) fn events(entries: &[Entry<'_>], stories: &Stories, profile: &Profile, mut give: impl FnMut(usize, usize)) {
     let may_be_one = |a: usize, b: usize| {
         let (x, y) = (&entries[a].case.plover, &entries[b].case.plover);
         x == y || profile.akin.iter().any(|group| group.contains(x) && group.contains(y))
     };
-    let mut pairs = HashSet::new();
-    let mut add = |a: usize, b: usize| {
-        if entries[a].report != entries[b].report && may_be_one(a, b) {
-            pairs.insert((a.min(b), a.max(b)));
-        }
-    };
     // Entries stand in the order of their reports.
     let of =
         |report: usize| entries.partition_point(|e| e.report < report)..entries.partition_point(|e| e.report <= report);
-    for (one, other) in stories.keys() {
-        of(*one).for_each(|a| of(*other).for_each(|b| add(a, b)));
-    }
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut holders: ByWord<Vec<u32>> = HashMap::default();
+    let mut others: Vec<u32> = Vec::new();
     for (own, entry) in entries.iter().enumerate() {
+        others.clear();
+        for (report, _) in stories.before(entry.report) {
+            others.extend(of(*report as usize).map(|other| other as u32));
+        }
         for key in keys(entry) {
             let with = holders.entry(key).or_default();
-            with.iter().rev().take(NEAREST).for_each(|other| add(own, *other));
-            with.push(own);
+            others.extend(with.iter().rev().take(NEAREST));
+            with.push(own as u32);
+        }
+        others.sort_unstable();
+        others.dedup();
+        for other in others.iter().map(|other| *other as usize) {
+            if entries[other].report != entry.report && may_be_one(other, own) {
+                give(other, own);
+            }
         }
     }
-    let mut pairs: Vec<_> = pairs.into_iter().collect();
-    pairs.sort_unstable();
-    pairs
 }
 
 /// The days of an event that lasts no longer than three, each with every country that it is in.

@@ -8,38 +8,35 @@ use super::weigh::Weight;
 /// So many members of a group are asked whether they agree with another group's.
 const ASKED: usize = 12;
 
-/// Two events that were taken for one.
-#[derive(Clone, Debug)]
+/// Two events that may be one, and how much speaks for it.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Join {
-    pub(super) a: usize,
-    pub(super) b: usize,
-    pub(super) weight: Weight,
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) weight: f32,
+    /// Whether a person said so.
+    pub(super) ruled: bool,
 }
 
-/// Groups of events, in the order of their first, and the joins that made them.
+/// Groups of events, in the order of their first, each with the joins that made it. `joins` are those that weigh enough.
 pub(super) fn groups(
     entries: &[Entry<'_>],
     mut joins: Vec<Join>,
     threshold: f32,
     ruled: &Ruled,
     weigh: impl Fn(usize, usize) -> Weight,
-) -> (Vec<Vec<usize>>, Vec<Join>) {
-    joins.retain(|j| j.weight.total >= threshold && !j.weight.never);
-    joins.sort_by(|x, y| y.weight.total.total_cmp(&x.weight.total).then((x.a, x.b).cmp(&(y.a, y.b))));
+) -> Vec<(Vec<usize>, Vec<Join>)> {
+    joins.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut group: Vec<usize> = (0..entries.len()).collect();
     let mut members: Vec<Vec<usize>> = (0..entries.len()).map(|e| vec![e]).collect();
     let mut made = Vec::new();
-    let firm = ruled.together.iter().flat_map(|events| events.windows(2)).map(|two| {
-        let mut weight = weigh(two[0], two[1]);
-        weight.reasons.push("ruled one by a person".into());
-        Join { a: two[0], b: two[1], weight }
-    });
-    let firm: Vec<Join> = firm.collect();
-    let ruled_one = firm.len();
-    for (at, join) in firm.into_iter().chain(joins).enumerate() {
-        let (a, b) = (group[join.a], group[join.b]);
+    let firm = ruled.together.iter().flat_map(|events| events.windows(2));
+    let firm =
+        firm.map(|two| Join { a: two[0] as u32, b: two[1] as u32, weight: weigh(two[0], two[1]).total, ruled: true });
+    for join in firm.chain(joins) {
+        let (a, b) = (group[join.a as usize], group[join.b as usize]);
         let one = || {
-            at < ruled_one
+            join.ruled
                 || !ruled.part(&members[a], &members[b]) && agree(entries, &members[a], &members[b], threshold, &weigh)
         };
         if a == b || !one() {
@@ -51,9 +48,11 @@ pub(super) fn groups(
         members[low].extend(moved);
         made.push(join);
     }
-    members.iter_mut().for_each(|m| m.sort_unstable());
-    members.retain(|m| !m.is_empty());
-    (members, made)
+    let mut groups: Vec<(Vec<usize>, Vec<Join>)> = members.into_iter().map(|members| (members, Vec::new())).collect();
+    made.into_iter().for_each(|join| groups[group[join.a as usize]].1.push(join));
+    groups.iter_mut().for_each(|(members, _)| members.sort_unstable());
+    groups.retain(|(members, _)| !members.is_empty());
+    groups
 }
 
 /// Whether the members of two groups weigh enough on average, and none shows that they are two. Two events of one report

@@ -60,17 +60,20 @@ impl Shingles {
 /// For each text the first text of its family: copies of copies are one family.
 pub(super) fn families(texts: &[&Shingles]) -> Vec<usize> {
     let mut family: Vec<usize> = (0..texts.len()).collect();
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut holders: Vec<(u64, u32)> = Vec::with_capacity(texts.iter().map(|text| text.sample().count()).sum());
+    for (own, text) in texts.iter().enumerate() {
+        holders.extend(text.sample().map(|shingle| (shingle, own as u32)));
+    }
+    holders.sort_unstable();
     for (own, text) in texts.iter().enumerate() {
         let mut shared: HashMap<usize, usize> = HashMap::new();
         let mut sampled = 0;
         for shingle in text.sample() {
             sampled += 1;
-            let texts = holders.entry(shingle).or_default();
-            texts.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
-            if texts.len() < MOST {
-                texts.push(own);
-            }
+            let first = holders.partition_point(|holder| *holder < (shingle, 0));
+            let own = own as u32;
+            let earlier = holders[first..].iter().take(MOST).take_while(|(s, other)| *s == shingle && *other < own);
+            earlier.for_each(|(_, other)| *shared.entry(*other as usize).or_default() += 1);
         }
         let mut candidates: Vec<(usize, usize)> = shared.into_iter().filter(|(_, n)| *n > 1 || sampled < 8).collect();
         candidates.sort_unstable();

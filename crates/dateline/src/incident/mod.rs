@@ -21,6 +21,8 @@ pub use ruling::{EventRef, Rulings};
 
 use crate::lexicon::merge::Profile;
 use crate::reading::Reading;
+use account::Tellers;
+use block::Stories;
 use case::Case;
 use cluster::Join;
 use copies::Shingles;
@@ -79,28 +81,47 @@ pub fn merge_ruled(reports: &[Report], profile: &Profile, rulings: &Rulings) -> 
     let vocabulary = Vocabulary::new(reports.iter().map(|r| r.words.as_slice()));
     let vectors: Vec<Vector> = reports.iter().map(|r| vocabulary.vector(&r.words)).collect();
     let families = copies::families(&reports.iter().map(|r| &r.shingles).collect::<Vec<_>>());
-    let stories = block::stories(reports, &vectors);
+    let stories = Stories::new(reports, &vectors);
     let entries: Vec<Entry<'_>> = reports
         .iter()
         .enumerate()
         .flat_map(|(report, r)| r.cases.iter().map(move |case| Entry { report, case }))
         .collect();
+    let clauses: Vec<Vector> = entries.iter().map(|e| vocabulary.vector(&e.case.clause)).collect();
 
     let scale = Scale { profile, vocabulary: &vocabulary };
-    let weigh = |a: usize, b: usize| {
+    let weigh = |a: usize, b: usize, told: bool| {
         let (x, y) = (&entries[a], &entries[b]);
-        let pair = (x.report.min(y.report), x.report.max(y.report));
-        let story = stories.get(&pair).copied().unwrap_or_else(|| vectors[pair.0].cosine(&vectors[pair.1]));
-        scale.weigh(x.case, y.case, story)
+        let alike = || vectors[x.report].cosine(&vectors[y.report]);
+        let story = stories.alike(x.report, y.report).unwrap_or_else(alike);
+        scale.weigh(x.case, y.case, clauses[a].cosine(&clauses[b]), story, told)
     };
-    let pairs = block::events(&entries, &stories, profile);
-    let joins = pairs.into_iter().map(|(a, b)| Join { a, b, weight: weigh(a, b) }).collect();
+    let mut joins = Vec::new();
+    block::events(&entries, &stories, profile, |a, b| {
+        let weight = weigh(a, b, false);
+        if weight.total >= profile.threshold && !weight.never {
+            joins.push(Join { a: a as u32, b: b as u32, weight: weight.total, ruled: false });
+        }
+    });
     let ruled = Ruled::new(rulings, reports, &entries);
-    let (groups, joins) = cluster::groups(&entries, joins, profile.threshold, &ruled, weigh);
+    let groups = cluster::groups(&entries, joins, profile.threshold, &ruled, |a, b| weigh(a, b, false));
 
-    let alone = without_events(reports, &families, &stories, &entries, groups);
-    let tellers = account::Tellers { reports, families: &families };
-    alone.iter().map(|(group, others)| tellers.incident(&entries, group, others, &joins)).collect()
+    let (groups, joins): (Vec<Vec<usize>>, Vec<Vec<Join>>) = groups.into_iter().unzip();
+    let incidents = without_events(reports, &families, &stories, &entries, groups);
+    let tellers = Tellers { reports, families: &families };
+    let told = |join: Join| {
+        let (a, b) = (join.a as usize, join.b as usize);
+        let mut reasons = weigh(a, b, true).reasons();
+        reasons.extend(join.ruled.then(|| "ruled one by a person".to_owned()));
+        let (event, with) = (tellers.member(&entries[a]), tellers.member(&entries[b]));
+        Merger { event, with, score: join.weight, reasons }
+    };
+    // Stories of which no event was read stand at the end, and nothing made them one.
+    let joins = joins.into_iter().chain(std::iter::repeat_with(Vec::new));
+    let made = incidents.iter().zip(joins).map(|((group, others), joins)| {
+        tellers.incident(&entries, group, others, joins.into_iter().map(told).collect())
+    });
+    made.collect()
 }
 
 /// Groups of events with the reports that tell the same story without an event of their own; stories of which no event was
@@ -109,7 +130,7 @@ pub fn merge_ruled(reports: &[Report], profile: &Profile, rulings: &Rulings) -> 
 fn without_events(
     reports: &[Report],
     families: &[usize],
-    stories: &block::Stories,
+    stories: &Stories,
     entries: &[Entry<'_>],
     groups: Vec<Vec<usize>>,
 ) -> Vec<(Vec<usize>, Vec<usize>)> {
@@ -129,9 +150,9 @@ fn without_events(
         at.map(|at| of_family.entry(families[report]).or_insert(at));
     }
     let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); reports.len()];
-    for ((a, b), alike) in stories.iter().filter(|(_, alike)| **alike >= ONE_STORY) {
-        near[*a].push((*alike, *b));
-        near[*b].push((*alike, *a));
+    for (a, b, alike) in stories.pairs().filter(|(_, _, alike)| *alike >= ONE_STORY) {
+        near[a].push((alike, b));
+        near[b].push((alike, a));
     }
     for report in 0..reports.len() {
         if own[report].is_some() {

@@ -13,16 +13,35 @@ pub(super) struct Weight {
     pub(super) total: f32,
     /// Whether something shows that the events are two, whatever the sum.
     pub(super) never: bool,
-    pub(super) reasons: Vec<String>,
+    /// Only where they were asked for: millions of pairs are weighed, and few are told of.
+    reasons: Option<Vec<String>>,
 }
 
 impl Weight {
     fn add(&mut self, weight: f32, reason: impl FnOnce() -> String) {
         self.total += weight;
-        if weight.abs() >= 0.05 {
-            self.reasons.push(format!("{} {weight:+.1}", reason()));
+        if weight.abs() >= 0.05
+            && let Some(reasons) = &mut self.reasons
+        {
+            reasons.push(format!("{} {weight:+.1}", reason()));
         }
     }
+
+    /// Why, in words.
+    pub(super) fn reasons(self) -> Vec<String> {
+        self.reasons.unwrap_or_default()
+    }
+}
+
+/// How two places lie to each other.
+#[derive(Clone, Copy)]
+enum Lie {
+    TwoCountries,
+    Same,
+    Apart(f64),
+    OneProvince,
+    OneCountry,
+    Unknown,
 }
 
 /// Weighs pairs of events.
@@ -33,15 +52,15 @@ pub(super) struct Scale<'a> {
 }
 
 impl Scale<'_> {
-    /// Weighs two events of two reports whose words are so much alike.
-    pub(super) fn weigh(&self, a: &Case, b: &Case, story: f32) -> Weight {
-        let mut weight = Weight::default();
+    /// Weighs two events whose clauses, and whose reports, use words that are so much alike; says why where that is `told`.
+    pub(super) fn weigh(&self, a: &Case, b: &Case, clause: f32, story: f32, told: bool) -> Weight {
+        let mut weight = Weight { reasons: told.then(Vec::new), ..Weight::default() };
         self.kind(a, b, &mut weight);
         self.time(a, b, &mut weight);
         self.place(a, b, &mut weight);
         self.actors(a, b, &mut weight);
         self.tolls(a, b, &mut weight);
-        self.words(a, b, story, &mut weight);
+        self.words(a, b, clause, story, &mut weight);
         weight
     }
 
@@ -79,39 +98,43 @@ impl Scale<'_> {
 
     fn place(&self, a: &Case, b: &Case, weight: &mut Weight) {
         let pairs = a.spots.iter().flat_map(|x| b.spots.iter().map(move |y| (x, y)));
-        let best = pairs.map(|(x, y)| self.spots(x, y)).max_by(|x, y| x.0.total_cmp(&y.0));
-        let Some((value, reason)) = best else { return };
-        weight.add(value, || reason);
+        let best = pairs.map(|(x, y)| (self.spots(x, y), x, y)).max_by(|p, q| p.0.0.total_cmp(&q.0.0));
+        let Some(((value, lie), x, y)) = best else { return };
+        weight.add(value, || match lie {
+            Lie::TwoCountries => format!("{} and {}, in two countries", x.name, y.name),
+            Lie::Same => format!("both at {}", x.name),
+            Lie::Apart(km) => format!("{} and {} lie {km:.0} km apart", x.name, y.name),
+            Lie::OneProvince => format!("both in {}", x.admin1.as_deref().unwrap_or_default()),
+            Lie::OneCountry => format!("{} and {}", x.name, y.name),
+            Lie::Unknown => String::new(),
+        });
         let far = |x: &Spot, y: &Spot| {
             is_local(x) && is_local(y) && !x.inferred && !y.inferred && kilometres(x, y).is_some_and(|km| km > 150.0)
         };
         weight.never |= !a.spots.is_empty() && a.spots.iter().all(|x| b.spots.iter().all(|y| far(x, y)));
     }
 
-    fn spots(&self, x: &Spot, y: &Spot) -> (f32, String) {
+    fn spots(&self, x: &Spot, y: &Spot) -> (f32, Lie) {
         let rule = &self.profile.place;
         // A place that was concluded says half as much.
         let share = if x.inferred || y.inferred { 0.5 } else { 1.0 };
         let same_country = x.country.is_some() && x.country == y.country;
         let local = is_local(x) && is_local(y);
         let same = x.name == y.name || (x.gazetteer.is_some() && x.gazetteer == y.gazetteer);
-        let (value, reason) = if x.country.zip(y.country).is_some_and(|(p, q)| p != q) {
-            (rule.country, format!("{} and {}, in two countries", x.name, y.name))
+        let (value, lie) = if x.country.zip(y.country).is_some_and(|(p, q)| p != q) {
+            (rule.country, Lie::TwoCountries)
         } else if same && local {
-            (rule.same, format!("both at {}", x.name))
+            (rule.same, Lie::Same)
         } else if let Some(km) = kilometres(x, y).filter(|_| local) {
-            match km {
-                _ if km <= rule.radius => (rule.near, format!("{} and {} lie {km:.0} km apart", x.name, y.name)),
-                _ => (rule.other, format!("{} and {} lie {km:.0} km apart", x.name, y.name)),
-            }
+            (if km <= rule.radius { rule.near } else { rule.other }, Lie::Apart(km))
         } else if same_country && x.admin1.is_some() && x.admin1 == y.admin1 {
-            (rule.admin1, format!("both in {}", x.admin1.as_deref().unwrap_or_default()))
+            (rule.admin1, Lie::OneProvince)
         } else if same_country || same {
-            (rule.within, format!("{} and {}", x.name, y.name))
+            (rule.within, Lie::OneCountry)
         } else {
-            (0.0, String::new())
+            (0.0, Lie::Unknown)
         };
-        (value * share, reason)
+        (value * share, lie)
     }
 
     fn actors(&self, a: &Case, b: &Case, weight: &mut Weight) {
@@ -140,12 +163,11 @@ impl Scale<'_> {
     /// How much two names are one: the share of their words' rarity that they share, and less where these are common.
     fn names(&self, x: &Side, y: &Side) -> f32 {
         let sum = |words: &[u64]| words.iter().map(|w| self.vocabulary.rarity(*w)).sum::<f32>();
-        let shared: Vec<u64> = x.words.iter().copied().filter(|w| y.words.contains(w)).collect();
+        let shared = x.words.iter().filter(|w| y.words.contains(w)).map(|w| self.vocabulary.rarity(*w)).sum::<f32>();
         let least = sum(&x.words).min(sum(&y.words));
         if least <= 0.0 {
             return 0.0;
         }
-        let shared = sum(&shared);
         (shared / least) * (shared / 4.0).min(1.0)
     }
 
@@ -162,12 +184,11 @@ impl Scale<'_> {
         }
     }
 
-    fn words(&self, a: &Case, b: &Case, story: f32, weight: &mut Weight) {
+    fn words(&self, a: &Case, b: &Case, clause: f32, story: f32, weight: &mut Weight) {
         let rule = &self.profile.words;
         if a.trigger.iter().any(|w| b.trigger.contains(w)) {
             weight.add(rule.trigger, || "named with the same word".into());
         }
-        let clause = self.vocabulary.vector(&a.clause).cosine(&self.vocabulary.vector(&b.clause));
         weight.add(rule.clause * clause, || format!("the clauses share words ({clause:.2})"));
         let story = story - rule.common;
         weight.add((rule.story * story).min(rule.story / 2.0), || {

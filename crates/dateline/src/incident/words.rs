@@ -1,6 +1,7 @@
 //! A document's words as numbers, and how rare each is: what says best whether two reports tell one story.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A word, case and inflection set aside, as a number that is the same on every machine.
 pub(super) type Word = u64;
@@ -53,12 +54,33 @@ fn singular(word: &str) -> String {
     }
 }
 
+/// A map by words, which are hashes already.
+pub(super) type ByWord<T> = HashMap<Word, T, BuildHasherDefault<Itself>>;
+
+/// Takes a hash for itself.
+#[derive(Debug, Default)]
+pub(super) struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// How rare words are among some documents.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    documents: f32,
-    frequency: HashMap<Word, u32>,
-    empty: HashSet<Word>,
+    /// Of a word that none of them holds.
+    unseen: f32,
+    rarity: ByWord<f32>,
 }
 
 /// As many documents as are taken to have been seen before, none of which held the words that matter: else a word that all
@@ -68,28 +90,29 @@ const PRIOR: f32 = 200.0;
 impl Vocabulary {
     /// Counts in how many documents each word stands.
     pub(super) fn new<'a>(documents: impl Iterator<Item = &'a [Word]>) -> Self {
-        let mut frequency = HashMap::new();
-        let mut count = 0;
+        let mut frequency: ByWord<u32> = HashMap::default();
+        let mut count = 0u32;
+        let mut distinct = Vec::new();
         for document in documents {
             count += 1;
-            let distinct: HashSet<Word> = document.iter().copied().collect();
-            for word in distinct {
-                *frequency.entry(word).or_default() += 1;
+            distinct.clear();
+            distinct.extend_from_slice(document);
+            distinct.sort_unstable();
+            distinct.dedup();
+            for word in &distinct {
+                *frequency.entry(*word).or_default() += 1;
             }
         }
-        let empty = EMPTY.split_whitespace().map(word).collect();
         #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
-        Self { documents: count as f32, frequency, empty }
+        let rarity = |seen: u32| ((count as f32 + PRIOR) / (seen as f32 + 1.0)).ln();
+        let mut all: ByWord<f32> = frequency.into_iter().map(|(word, seen)| (word, rarity(seen))).collect();
+        all.extend(EMPTY.split_whitespace().map(|empty| (word(empty), 0.0)));
+        Self { unseen: rarity(0), rarity: all }
     }
 
     /// The inverse document frequency (Spärck Jones 1972); 0 for words that say nothing.
     pub(super) fn rarity(&self, word: Word) -> f32 {
-        if self.empty.contains(&word) {
-            return 0.0;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
-        let seen = self.frequency.get(&word).copied().unwrap_or(0) as f32;
-        ((self.documents + PRIOR) / (seen + 1.0)).ln()
+        self.rarity.get(&word).copied().unwrap_or(self.unseen)
     }
 
     /// The words of a text with their weights, as a vector of length 1.

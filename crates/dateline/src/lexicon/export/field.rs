@@ -17,7 +17,15 @@ pub enum Form {
     Objects,
 }
 
-/// The fields: their names in profiles, the form of their values, and what they are.
+impl Field {
+    /// Whether it is the event's type in another project's words: not every type has one there.
+    pub fn is_of_kind(self) -> bool {
+        use Field as F;
+        matches!(self, F::AcledType | F::AcledSubType | F::AcledDisorder | F::Cameo | F::CameoBase | F::CameoRoot)
+    }
+}
+
+// The fields: their names in profiles, the form of their values, and what they are.
 macro_rules! fields {
     ($($variant:ident $form:ident $about:literal;)+) => {
         /// What a column can be filled with. In profiles the names are in snake case.
