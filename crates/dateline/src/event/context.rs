@@ -140,6 +140,11 @@ impl<'a, 't> Context<'a, 't> {
         if lemma.chars().any(char::is_uppercase) { lemma.to_lowercase().into() } else { lemma.into() }
     }
 
+    /// Whether a word may name an event, whatever company it keeps here.
+    pub(super) fn names_event(&self, token: u32) -> bool {
+        !self.lexicon.frames.entries(&self.lemma(token), self.parsed[token].upos).is_empty()
+    }
+
     /// Finds the other words of a phrase below its head, at most two steps down.
     pub(super) fn others(&self, head: u32, others: &[Box<str>], found: &mut Vec<u32>) -> bool {
         found.clear();

@@ -6,10 +6,11 @@ use super::number::{self, Count};
 use super::roles::{self, Roles};
 use super::status;
 use super::trigger::Trigger;
+use super::types::is_verbal;
 use super::when::{self, Told};
 use super::{Event, Toll, location};
 use crate::lexicon::frames::{Frame, Support};
-use crate::reading::{OutcomeValue, PublicRole, Role, SentenceKind, Status};
+use crate::reading::{CasualtyKind, OutcomeValue, ParticipantKind, PublicRole, Role, SentenceKind, Status};
 use crate::span::Span;
 use crate::syntax::{Deprel, Feats};
 
@@ -67,8 +68,9 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     }
     let nominal = !context.is_verb(trigger.head);
     let headline = matches!(parsed.sentence(trigger.head).kind, SentenceKind::Headline | SentenceKind::Heading);
-    let anaphoric = nominal && is_anaphoric(context, trigger.head);
-    let real = status.is_live() || status == Status::Background;
+    let anaphoric = if nominal { is_anaphoric(context, trigger.head) } else { points_out(context, &trigger, frame) };
+    // Who was to be killed and was not is no toll.
+    let real = status.is_live() && status != Status::Attempted || status == Status::Background;
     let casualties = if real { toll(context, &trigger, frame, &recipients) } else { Vec::new() };
     let known = anaphoric && !frame.vague;
     if nominal && !grounded && casualties.is_empty() && !known && trigger.support.is_none() {
@@ -77,7 +79,7 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     if nominal && frame.vague && participants.is_empty() && trigger.support.is_none() && places.is_empty() {
         return Err(Refusal::Bare);
     }
-    if nominal && is_generic(context, &trigger) && !explicit {
+    if !explicit && (nominal && is_generic(context, &trigger) || !headline && is_habit(context, &trigger, frame)) {
         return Err(Refusal::Generic);
     }
     if is_verbal(frame.plover) && !has_speaker(context, &participants) {
@@ -174,11 +176,6 @@ fn is_cause(context: &Context<'_, '_>, token: u32) -> bool {
     )
 }
 
-/// Types of what is said, agreed and given rather than done by force. PLOVER codes none of them without an actor.
-fn is_verbal(plover: &str) -> bool {
-    !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "SANCTION")
-}
-
 /// Whether somebody who can act in public does it: an expert who "agrees" or "supports a view" makes no event.
 fn has_speaker(context: &Context<'_, '_>, participants: &[super::Participant]) -> bool {
     let mut doers = participants.iter().filter(|p| matches!(p.role, Role::Initiator | Role::Party));
@@ -207,6 +204,27 @@ fn is_anaphoric(context: &Context<'_, '_>, noun: u32) -> bool {
     determined
 }
 
+/// "The driver who was killed", "those wounded in the raid", "the grenade was thrown at noon": a clause that says which of
+/// those already told of is meant, or what was done with a weapon already told of.
+fn points_out(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> bool {
+    let parsed = context.parsed;
+    let verb = trigger.head;
+    let weapon = |t: u32| context.thing(t) == Some(ParticipantKind::Weapon) && is_anaphoric(context, t);
+    if parsed.children(verb).any(|c| parsed[c].deprel.is_subject() && weapon(c)) {
+        return true;
+    }
+    let Some(noun) = parsed[verb].head.filter(|_| matches!(parsed[verb].deprel, Deprel::Acl | Deprel::AclRelcl)) else {
+        return false;
+    };
+    let set_off = (noun + 1..verb).any(|t| parsed.word(t) == ",");
+    let suffered = parsed.is_passive(verb) || parsed[verb].deprel == Deprel::Acl;
+    matches!(frame.toll, Some(CasualtyKind::Killed | CasualtyKind::Injured))
+        && suffered
+        && !set_off
+        && parsed[noun].deprel.is_subject()
+        && is_anaphoric(context, noun)
+}
+
 /// "Attacks on hospitals are war crimes": bare plurals under a timeless present.
 fn is_generic(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
     let parsed = context.parsed;
@@ -230,6 +248,26 @@ fn is_generic(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
         .children(predicate)
         .any(|c| parsed[c].deprel == Deprel::Aux && matches!(&*context.lemma(c), "be" | "have"));
     present && !progressive_or_perfect
+}
+
+/// "A government that kills priests", "rangers are often targeted": the plain present of a verb of force tells of no one time,
+/// but in a headline.
+fn is_habit(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> bool {
+    let parsed = context.parsed;
+    let verb = trigger.head;
+    // What opens a report is its headline, marked as one or not.
+    let opens = parsed.sentence_index(verb) == 0;
+    if opens || !matches!(frame.plover, "ASSAULT" | "COERCE") || !context.is_verb(verb) {
+        return false;
+    }
+    let aux = || parsed.children(verb).filter(|c| matches!(parsed[*c].deprel, Deprel::Aux | Deprel::AuxPass));
+    // "They hit the town": one form is present and past.
+    let plain = context.lemma(verb) != parsed.word(verb).to_lowercase();
+    let active = parsed[verb].feats.has(Feats::TENSE_PRES.with(Feats::VERBFORM_FIN)) && plain && aux().next().is_none();
+    let passive = parsed.is_passive(verb)
+        && aux().count() == 1
+        && aux().all(|c| parsed[c].feats.has(Feats::TENSE_PRES) && &*context.lemma(c) == "be");
+    active || passive
 }
 
 /// The toll that the words of the frame itself tell: "killed 13 people".

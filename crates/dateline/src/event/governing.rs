@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::trigger::Trigger;
+use super::types::is_verbal;
 use crate::syntax::{Deprel, Upos};
 
 /// How far a modifier is from an event; smaller is nearer. Ordered by how it hangs, then by words between.
@@ -31,6 +32,9 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
     }
     // Up from the trigger, clause by clause: a modifier of a clause that governs the event governs the event.
     let mut clause = parsed.predicate(trigger.head);
+    if is_spoken_of(context, trigger, clause) {
+        return None;
+    }
     let mut steps = 1u8;
     loop {
         if clause == home {
@@ -71,6 +75,19 @@ pub(super) fn distance(context: &Context<'_, '_>, trigger: &Trigger, modifier: u
         }
     }
     None
+}
+
+/// "The council on Friday condemned the attack", "marched today in protest at the killing": what is spoken of happened
+/// elsewhere and before.
+fn is_spoken_of(context: &Context<'_, '_>, trigger: &Trigger, clause: u32) -> bool {
+    let nominal = !context.is_verb(trigger.head) && trigger.support.is_none();
+    let subject = context.parsed[trigger.head].deprel.is_subject();
+    let entries = context.lexicon.frames.entries(&context.lemma(clause), context.parsed[clause].upos);
+    let spoken = |frame: usize| {
+        let frame = &context.lexicon.frames.frames[frame];
+        frame.is_open() && (is_verbal(frame.plover) || frame.plover == "PROTEST")
+    };
+    nominal && !subject && clause != trigger.head && entries.iter().any(|e| e.others.is_empty() && spoken(e.frame))
 }
 
 /// "before the rebels returned on Friday": a clause with a conjunction and a subject has a time of its own, and keeps it.

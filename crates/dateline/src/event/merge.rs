@@ -5,156 +5,40 @@
 
 use super::context::Context;
 use super::draft::Draft;
+use super::fold::{is_setting, within_sentences};
 use super::{EventPlace, Participant, Toll, location};
 use crate::lexicon::frames::Support;
-use crate::reading::{ActorKind, ParticipantKind, PlaceKind, Role, Status};
+use crate::reading::{ActorKind, CasualtyKind, ParticipantKind, PlaceKind, Role, Status};
 use crate::syntax::{Deprel, Upos};
 
 /// Merges what tells of one event. The drafts stay in reading order.
 pub(super) fn merge(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
     let drafts = within_sentences(context, drafts);
-    across_sentences(context, drafts)
+    let mut merged = across_sentences(context, drafts);
+    merged.retain(|draft| !points_nowhere(draft));
+    merged
+}
+
+/// "The arrests, the bombings and the harassment of the press worry the church": words that point back to nothing told, and
+/// say of nobody, of no place and of no day what they mean.
+fn points_nowhere(draft: &Draft) -> bool {
+    let event = &draft.event;
+    draft.nominal
+        && draft.anaphoric
+        && draft.trigger.support.is_none()
+        && !(draft.dated || draft.placed)
+        && event.accounts.is_empty()
+        && event.participants.is_empty()
+        && event.casualties.is_empty()
 }
 
 /// How many drafts back an account may point: a bound that keeps long documents linear.
 const WINDOW: usize = 60;
 
-fn within_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
-    let mut start = 0;
-    let mut rest = drafts.into_iter().peekable();
-    while let Some(first) = rest.next() {
-        let sentence = first.sentence;
-        merged.push(first);
-        while rest.peek().is_some_and(|d| d.sentence == sentence) {
-            merged.extend(rest.next());
-        }
-        fold_sentence(context, &mut merged, start);
-        start = merged.len();
-    }
-    merged
-}
-
-/// Folds deaths into the attack that caused them, inside one sentence.
-fn fold_sentence(context: &Context<'_, '_>, drafts: &mut Vec<Draft>, start: usize) {
-    let mut at = start;
-    while at < drafts.len() {
-        let into =
-            (start..drafts.len()).find(|cause| *cause != at && is_consequence(context, &drafts[at], &drafts[*cause]));
-        match into {
-            Some(cause) => {
-                let consequence = drafts.remove(at);
-                let cause = if cause > at { cause - 1 } else { cause };
-                absorb_consequence(context, &mut drafts[cause], consequence);
-            }
-            None => at += 1,
-        }
-    }
-}
-
-/// Whether `a` only tells what `b` cost or how it was done: "killed" in "an attack that killed", "killed in the attack",
-/// "attacked the town, killing ten".
-fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
-    let parsed = context.parsed;
-    if a.event.plover != b.event.plover {
-        return false;
-    }
-    let tolls = !a.event.casualties.is_empty() || has_toll(context, a);
-    let (x, y) = (a.trigger.head, b.trigger.head);
-    let x_home = a.trigger.support.map_or(x, |(verb, _)| verb);
-    let y_home = b.trigger.support.map_or(y, |(verb, _)| verb);
-    // The event noun is an argument of the verb: "killed in an attack", "the attack killed".
-    let argument = b.nominal
-        && !a.nominal
-        && parsed[y].head == Some(x)
-        && (matches!(parsed[y].deprel, Deprel::Nsubj | Deprel::Obl | Deprel::OblAgent | Deprel::NsubjPass))
-        && !is_setting(context, b);
-    if argument {
-        // "Seized the university in their battle with the rebels": an act of the whole.
-        let whole = context.lexicon.frames.frames[b.trigger.frame].episode && parsed[y].deprel == Deprel::Obl;
-        if whole && !tolls {
-            return false;
-        }
-        return tolls || b.anaphoric || !conflict(context, a, b);
-    }
-    // "the attack was an air strike".
-    if a.nominal && b.nominal && parsed.has_copula(x) && parsed[y].head == Some(x) && parsed[y].deprel.is_subject() {
-        return true;
-    }
-    let marked = parsed.children(x).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::Case));
-    // "a bomb exploded, destroying windows": what a weapon or a blast destroys is not an act of its own.
-    if a.event.mode.as_deref() == Some("destroy") && b.event.mode.as_deref() != Some("destroy") {
-        return !differs(context, a, b) && x.abs_diff(y) < BREATH && a.event.status == b.event.status;
-    }
-    // "fired missiles, striking the town": a participle tells how it went on.
-    if parsed[x].deprel == Deprel::Advcl
-        && !parsed.is_finite(x)
-        && !marked
-        && (parsed[x].head == Some(y) || parsed[x].head == Some(y_home))
-    {
-        return !conflict(context, a, b);
-    }
-    if !tolls {
-        return false;
-    }
-    if has_toll(context, b) {
-        // "killed five and wounded ten": one act, two tolls.
-        let joined = parsed[x].head == Some(y)
-            && (parsed[x].deprel == Deprel::Conj || (parsed[x].deprel == Deprel::Advcl && !marked));
-        let modes = a.event.mode.is_none() || a.event.mode == b.event.mode;
-        return joined && x > y && modes && a.event.status == b.event.status;
-    }
-    // "an attack that killed", "attacked and killed", "attacked, killing".
-    let below = parsed[x].head == Some(y) || parsed[x].head == Some(y_home) || parsed[x_home].head == Some(y);
-    let hangs = matches!(
-        parsed[x].deprel,
-        Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Conj | Deprel::Xcomp | Deprel::Parataxis
-    );
-    if below && hangs {
-        return true;
-    }
-    // "ten died when rebels attacked": the cause hangs below the toll.
-    if parsed[y].head == Some(x) && matches!(parsed[y].deprel, Deprel::Advcl | Deprel::Conj | Deprel::AdvclRelcl) {
-        return true;
-    }
-    // Deaths without a doer, told in one breath with an attack, are its deaths.
-    let doerless = a.actors(Role::Initiator).next().is_none();
-    let takes = context.lexicon.frames.frames[b.trigger.frame].outcome.is_some();
-    doerless && !takes && x.abs_diff(y) < BREATH && !conflict(context, a, b)
-}
-
-/// Whether an event is only told to say when another was: "two months after the coup", "since the offensive began".
-fn is_setting(context: &Context<'_, '_>, draft: &Draft) -> bool {
-    let parsed = context.parsed;
-    let marked = |verb: u32| parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Mark && context.orders(c));
-    let noun = draft.trigger.head;
-    parsed.cases(noun).any(|c| context.orders(c)) || draft.trigger.support.is_some_and(|(verb, _)| marked(verb))
-}
-
-/// How many words one breath holds.
-const BREATH: u32 = 25;
-
-fn has_toll(context: &Context<'_, '_>, draft: &Draft) -> bool {
-    context.lexicon.frames.frames[draft.trigger.frame].toll.is_some()
-}
-
-fn absorb_consequence(context: &Context<'_, '_>, cause: &mut Draft, consequence: Draft) {
-    // The army that kills attackers is the attacked: only the toll passes over.
-    let turned = consequence.actors(Role::Initiator).any(|a| cause.actors(Role::Recipient).any(|b| a == b));
-    if turned {
-        cause.event.casualties.extend(consequence.event.casualties);
-        cause.event.accounts.push((consequence.trigger.head, consequence.event.clause));
-        return;
-    }
-    let status = cause.event.status;
-    absorb(context, cause, consequence);
-    // The toll of an attack that is only feared is only feared.
-    cause.event.status = status;
-}
-
 /// Takes over what an account adds.
 pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: Draft) {
     direct(context, into, &mut account);
+    let one_victim = is_one_victim(context, into, &account);
     let event = &mut into.event;
     let finer = is_finer(&account.event, event);
     for role in [Role::Initiator, Role::Recipient, Role::Instrument, Role::Party] {
@@ -187,7 +71,12 @@ pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: D
         event.mode = account.event.mode;
     }
     // What a later sentence says of long ago does not date what happened now.
-    let of_now = account.event.status.is_live() || !event.status.is_live();
+    let of_now = account.event.status.is_live() || !event.status.is_live() || one_victim;
+    let long_ago = |dated: bool, status: Status| dated && status == Status::Background;
+    let was_long_ago = long_ago(into.dated, event.status);
+    if one_victim && !into.dated && long_ago(account.dated, account.event.status) {
+        event.status = Status::Background;
+    }
     if account.dated && of_now && (!into.dated || finer) {
         event.when = account.event.when;
         into.dated = true;
@@ -204,7 +93,9 @@ pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: D
         into.placed = true;
     }
     event.outcome = event.outcome.or(account.event.outcome);
-    if account.event.status.is_live() && !event.status.is_live() {
+    // What happened long ago is not made news by words that only point back to it.
+    let stays = event.status.is_live() || (was_long_ago && !account.dated);
+    if account.event.status.is_live() && !stays {
         event.status = account.event.status;
     }
     event.accounts.push((account.trigger.head, account.event.clause));
@@ -270,8 +161,21 @@ fn across_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft>
     kept
 }
 
+/// Whether both tell of what befell one person once: nobody is killed twice, and who was kidnapped is the kidnapped.
+fn is_one_victim(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    let toll = |d: &Draft| context.lexicon.frames.frames[d.trigger.frame].toll;
+    let fate = matches!(toll(a), Some(CasualtyKind::Killed | CasualtyKind::Abducted)) && toll(a) == toll(b);
+    let person = |actor: usize| context.actors.actors[actor].kind == ActorKind::Person;
+    fate && reality_agrees(a, b)
+        && !(a.dated && b.dated && times_differ(a, b))
+        && a.actors(Role::Recipient).any(|v| person(v) && b.actors(Role::Recipient).any(|w| v == w))
+}
+
 /// Whether `later` tells again what `earlier` told.
 fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    if is_one_victim(context, earlier, later) {
+        return true;
+    }
     if earlier.event.plover != later.event.plover
         || !reality_agrees(earlier, later)
         || conflict(context, earlier, later)
@@ -407,18 +311,17 @@ pub(super) fn conflict(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool 
 }
 
 /// Whether two accounts differ in time, place, sides or toll.
-fn differs(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
+pub(super) fn differs(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let (one, other) = (&a.event, &b.event);
-    let times = a.dated && b.dated && {
-        let interval = |e: &super::Event| e.when.as_ref().and_then(|w| w.from.zip(w.to));
-        match (interval(one), interval(other)) {
-            (Some((from, to)), Some((start, end))) => end < from || to < start,
-            _ => false,
-        }
-    };
-    let times = times || is_of_other_days(context, a, b) || is_of_other_days(context, b, a);
+    let times =
+        a.dated && b.dated && times_differ(a, b) || is_of_other_days(context, a, b) || is_of_other_days(context, b, a);
     let places = a.placed && b.placed && !location::compatible(context.places, &one.places, &other.places);
-    let sides = [Role::Initiator, Role::Recipient].into_iter().any(|role| {
+    // "Those who were hurt" are some of those it was done to.
+    let some_of = |d: &Draft| d.anaphoric && !d.nominal;
+    let roles: &[Role] =
+        if some_of(a) || some_of(b) { &[Role::Initiator] } else { &[Role::Initiator, Role::Recipient] };
+    let sides = roles.iter().any(|role| {
+        let role = *role;
         let (mut ours, mut theirs) = (a.actors(role).peekable(), b.actors(role).peekable());
         ours.peek().is_some()
             && theirs.peek().is_some()
@@ -428,6 +331,12 @@ fn differs(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         other.casualties.iter().any(|u| t.kind == u.kind && t.best.is_some() && u.best.is_some() && t.best != u.best)
     });
     times || places || sides || tolls
+}
+
+/// Whether the days of two drafts have none in common.
+fn times_differ(a: &Draft, b: &Draft) -> bool {
+    let interval = |d: &Draft| d.event.when.as_ref().and_then(|w| w.from.zip(w.to));
+    interval(a).zip(interval(b)).is_some_and(|((from, to), (start, end))| end < from || to < start)
 }
 
 /// How many days before the report an event with no day of its own may lie, when it is told as news.
@@ -443,9 +352,12 @@ fn is_of_other_days(context: &Context<'_, '_>, undated: &Draft, dated: &Draft) -
 }
 
 /// Whether two modes can be one act's: blasts are what shelling and air strikes look like from the ground.
-fn modes_agree(one: Option<&str>, other: Option<&str>) -> bool {
+pub(super) fn modes_agree(one: Option<&str>, other: Option<&str>) -> bool {
     let remote = |mode| matches!(mode, "aerial" | "drone" | "heavy-weapons" | "suicide-attack" | "destroy");
     match (one, other) {
+        (Some("destroy"), Some(mode)) | (Some(mode), Some("destroy")) => {
+            mode == "destroy" || remote(mode) || mode == "explosives"
+        }
         (Some("explosives"), Some(mode)) | (Some(mode), Some("explosives")) => mode == "explosives" || remote(mode),
         (Some("aerial"), Some("drone")) | (Some("drone"), Some("aerial")) => true,
         (Some(one), Some(other)) => one == other,

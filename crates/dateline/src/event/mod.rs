@@ -4,6 +4,7 @@ mod context;
 mod draft;
 mod episode;
 mod explain;
+mod fold;
 mod governing;
 mod location;
 mod merge;

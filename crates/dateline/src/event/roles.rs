@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::explain::Slotted;
 use super::trigger::Trigger;
+use super::types::is_armed;
 use super::{EventPlace, Participant};
 use crate::lexicon::agents::Unit;
 use crate::lexicon::frames::{Frame, Slot, Support};
@@ -81,8 +82,23 @@ fn initiator(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
     frame
         .initiator
         .iter()
-        .find_map(|slot| slot_tokens(context, trigger, slot).into_iter().next())
+        .find_map(|slot| {
+            let token = slot_tokens(context, trigger, slot).into_iter().next()?;
+            let before = matches!(slot, Slot::Possessive | Slot::Compound);
+            (!before || !suffers(context, trigger, frame, slot, token)).then_some(token)
+        })
         .or_else(|| frame.initiator.contains(&Slot::Subject).then(|| remote_agent(context, trigger)).flatten())
+}
+
+/// Whether who stands in a slot is the one it is done to. Before a noun may stand either side: "the senator's murder" and
+/// "civilian killings" were done to them, "the rebels' murder of the senator" and "police killings" by them.
+fn suffers(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, slot: &Slot, token: u32) -> bool {
+    let before = |s: &Slot| matches!(s, Slot::Possessive | Slot::Compound);
+    let either = before(slot) && frame.initiator.contains(slot);
+    let after = |s: &&Slot| !before(s);
+    let told_after = || frame.recipient.iter().filter(after).any(|s| !slot_tokens(context, trigger, s).is_empty());
+    let armed = || context.actor(token).is_some_and(|m| is_armed(context.actors.actors[m.actor].kind));
+    frame.recipient.contains(slot) && !(either && (armed() || told_after()))
 }
 
 /// "was kidnapped on Friday near the town of X by armed men": the agent of a passive that the tree hangs on what stands
@@ -100,8 +116,7 @@ fn remote_agent(context: &Context<'_, '_>, trigger: &Trigger) -> Option<u32> {
             return Some(token);
         }
         // An event noun has an agent of its own.
-        let event = !context.lexicon.frames.entries(&context.lemma(token), parsed[token].upos).is_empty();
-        if !event {
+        if !context.names_event(token) {
             below.extend(parsed.children(token).filter(|c| parsed[*c].deprel.is_modifier()));
         }
     }
@@ -155,7 +170,12 @@ fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
     let mut place = None;
     for slot in &frame.recipient {
         for token in slot_tokens(context, trigger, slot) {
-            if context.actor(token).is_some() || context.place(token).is_none() {
+            if !suffers(context, trigger, frame, slot, token) {
+                continue;
+            }
+            // "Fired shots at the guards" was done to the guards.
+            let aside = context.place(token).is_some() || context.names_event(token);
+            if context.actor(token).is_some() || !aside {
                 return Some(token);
             }
             place = place.or(Some(token));
@@ -203,7 +223,9 @@ fn within_content(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, d
     for depth in 0..reach {
         let mut below: Vec<u32> =
             level.iter().flat_map(|t| parsed.children(*t)).filter(|c| is_content(context, *c, frame, depth)).collect();
-        below.retain(|c| !trigger.others.contains(c));
+        // "Was condemned by his firm": who does it is not what it is about.
+        let doer = |t: u32| depth == 0 && parsed[t].deprel == Deprel::OblAgent;
+        below.retain(|c| !trigger.others.contains(c) && !doer(*c));
         below.sort_unstable();
         if let Some(found) = below.iter().copied().find(another) {
             return Some(found);
@@ -225,8 +247,10 @@ fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize
         Deprel::Nsubj | Deprel::NsubjPass | Deprel::NmodPoss | Deprel::Compound | Deprel::Amod => after_trigger,
         Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => {
             // What is blamed on the author of a thing is not aimed at those whom the thing befell.
+            // "Investigated the kidnapping of two brothers" is not against the brothers.
+            let deed = parsed[token].head.is_some_and(|above| after_trigger && context.names_event(above));
             let prepositions: &[&str] = if frame.plover == "ACCUSE" {
-                &["by", "from", "of"]
+                if deed { &["by"] } else { &["by", "from", "of"] }
             } else {
                 &["to", "with", "from", "for", "against", "by", "on", "of", "toward", "towards", "over", "between"]
             };
@@ -346,7 +370,7 @@ impl Roles {
         }
         let nominal = matches!(parsed[token].upos, Upos::Noun | Upos::Propn);
         // "An Israeli strike killed": an act that does something is done by somebody, and undergoes nothing.
-        let act = !context.lexicon.frames.entries(&context.lemma(token), parsed[token].upos).is_empty();
+        let act = context.names_event(token);
         if nominal && role != Role::Party && (!act || role == Role::Initiator) {
             let owners = owners(context, token);
             if owners.is_empty() {

@@ -70,7 +70,7 @@ pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger, witness: &mut
             (matches!(deprel, Deprel::Ccomp | Deprel::Csubj | Deprel::Advcl) && parsed.is_finite(at)).then_some(at);
         match deprel {
             // "a possible strike that killed civilians": what is said of an event is as real as the event.
-            Deprel::AclRelcl if names_event(context, head) => {
+            Deprel::AclRelcl if context.names_event(head) => {
                 lower(&mut status, head, nominal(context, head)?);
                 firm = false;
             }
@@ -126,10 +126,6 @@ fn counts(context: &Context<'_, '_>, noun: u32) -> bool {
             .cues(&lemma, context.parsed[noun].upos)
             .iter()
             .any(|c| if verbal { c.object } else { c.others.is_empty() })
-}
-
-fn names_event(context: &Context<'_, '_>, noun: u32) -> bool {
-    !context.lexicon.frames.entries(&context.lemma(noun), context.parsed[noun].upos).is_empty()
 }
 
 fn governs_objects(context: &Context<'_, '_>, verb: u32) -> bool {

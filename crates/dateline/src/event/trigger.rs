@@ -255,6 +255,16 @@ fn is_done_to_nobody(context: &Context<'_, '_>, head: u32) -> bool {
 fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
     let parsed = context.parsed;
     // "launched a series of attacks": the noun that counts the event stands between.
+    // "Are on strike", "is at war", "was under siege": the preposition says whose the event is.
+    if parsed.has_copula(noun) && parsed.child(noun, Deprel::Nsubj).is_some() {
+        let case = |words: &[&str]| words.iter().any(|w| parsed.has_case(noun, w));
+        let subject = if case(&["on", "at", "in"]) {
+            Some(Support::Initiator)
+        } else {
+            case(&["under"]).then_some(Support::Recipient)
+        };
+        return subject.map(|s| (noun, s));
+    }
     let mut at = noun;
     for _ in 0..2 {
         let head = parsed[at].head?;

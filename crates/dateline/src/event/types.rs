@@ -33,7 +33,13 @@ fn armed_side(context: &Context<'_, '_>, event: &Event) -> bool {
     side(context, event, &[Role::Initiator, Role::Recipient, Role::Party]).any(|a| is_armed(a.kind))
 }
 
-fn is_armed(kind: ActorKind) -> bool {
+/// Types of what is said, agreed and given rather than done by force. PLOVER codes none of them without an actor.
+pub(super) fn is_verbal(plover: &str) -> bool {
+    !matches!(plover, "ASSAULT" | "COERCE" | "PROTEST" | "RETREAT" | "MOBILIZE" | "SANCTION")
+}
+
+/// Whether actors of a kind bear arms.
+pub(super) fn is_armed(kind: ActorKind) -> bool {
     use ActorKind::{Criminals, Militia, PrivateMilitary, Rebels, StateForces};
     matches!(kind, StateForces | Rebels | Militia | PrivateMilitary | Criminals)
 }

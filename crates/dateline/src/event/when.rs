@@ -129,12 +129,14 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
         (Relation::After | Relation::Before, _) if expression.kind == TimeKind::Time => expression.bounds,
         (Relation::After, _) => (expression.bounds.0, None),
         (Relation::Before | Relation::Until, _) => (None, expression.bounds.1),
-        _ if expression.value == "PAST_REF" => (None, expression.bounds.1.or(published)),
+        _ if expression.value == "PAST_REF" => (expression.bounds.0, expression.bounds.1.or(published)),
         _ => expression.bounds,
     };
     let from = from.map(|from| to.map_or(from, |to| from.min(to)));
     let precision = from.zip(to).map_or(TimePrecision::Unknown, |(from, to)| precision(from, to));
-    let remote = expression.value == "PAST_REF" || to.is_some_and(|to| is_remote(context, to));
+    // "A few days ago" is near, "years ago" and "recently" are told in passing.
+    let unbounded = expression.value == "PAST_REF" && expression.bounds.0.is_none();
+    let remote = unbounded || to.is_some_and(|to| is_remote(context, to));
     let inferred = expression.value == "PAST_REF";
     let when = When { from, to, precision, time: time(expression), inferred };
     Told { when: Some(when), explicit: true, near: true, remote }

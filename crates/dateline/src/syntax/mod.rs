@@ -10,6 +10,7 @@ mod lost_verbs;
 pub mod math;
 mod narrow;
 pub mod network;
+mod participle;
 mod repair;
 mod shape;
 pub mod store;

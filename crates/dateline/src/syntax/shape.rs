@@ -2,7 +2,7 @@
 //! phrase hangs far from the like phrase beside it: English joins like to like, and late words to the last clause.
 
 use super::lost_verbs::JOINED;
-use super::{Deprel, Feats, Name, NameKind, Parsed, Upos};
+use super::{Deprel, Feats, Name, NameKind, Parsed, Upos, participle};
 use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Cues;
 use crate::lexicon::factuality::Factuality;
@@ -11,10 +11,12 @@ use crate::lexicon::factuality::Factuality;
 pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_speakers(parsed);
     mend_appositions(parsed);
+    mend_described(parsed);
     mend_doubled_subjects(parsed);
     mend_meanwhile(parsed);
     mend_results(parsed);
     mend_halves(parsed);
+    participle::mend(parsed, &lexicon.frames);
     mend_nouns(parsed);
     mend_joined_participles(parsed);
     mend_particles(parsed);
@@ -41,6 +43,32 @@ fn mend_speakers(parsed: &mut Parsed<'_>) {
             continue;
         }
         (parsed.tokens[noun as usize].head, parsed.tokens[noun as usize].deprel) = (Some(said), Deprel::Nsubj);
+        mended = true;
+    }
+    if mended {
+        parsed.index_children();
+    }
+}
+
+/// "The murder of the minister Ana Perez": the preposition before what a name is described by is the name's, and the name
+/// with it no apposition.
+fn mend_described(parsed: &mut Parsed<'_>) {
+    let mut mended = false;
+    for description in 0..parsed.tokens.len() as u32 {
+        let (Some(name), Deprel::NmodDesc) = (parsed[description].head, parsed[description].deprel) else { continue };
+        let Some(case) = parsed.child(description, Deprel::Case).filter(|c| *c < description && description < name)
+        else {
+            continue;
+        };
+        // "Said" and "'s" after the noun are no prepositions of what follows.
+        let first = parsed.children(name).all(|c| c >= description || parsed[c].upos == Upos::Punct);
+        if !first || parsed.child(name, Deprel::Case).is_some_and(|c| c < name) {
+            continue;
+        }
+        parsed.tokens[case as usize].head = Some(name);
+        if parsed[name].deprel == Deprel::Appos {
+            parsed.tokens[name as usize].deprel = Deprel::Nmod;
+        }
         mended = true;
     }
     if mended {

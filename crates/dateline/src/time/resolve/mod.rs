@@ -203,10 +203,14 @@ impl Resolver<'_> {
         {
             // "Years ago" is not this year; how long before is not told.
             let now = self.published.map(|day| Period::holding(unit, day));
-            bounds = if forward {
-                (now.and_then(|p| p.shift(1)?.days()).map(|d| d.0), None)
-            } else {
-                (None, now.and_then(|p| p.shift(-1)?.days()).map(|d| d.1))
+            let shifted = |by| now.and_then(|p| p.shift(by)?.days());
+            bounds = match unit {
+                _ if forward => (shifted(1).map(|d| d.0), None),
+                // "A few minutes ago" is today; "a few days ago" and "weeks ago" are fewer than the next larger unit has.
+                Unit::Second | Unit::Minute | Unit::Hour => (self.published, self.published),
+                Unit::Day => (shifted(-6).map(|d| d.0), shifted(-1).map(|d| d.1)),
+                Unit::Week => (shifted(-4).map(|d| d.0), shifted(-1).map(|d| d.1)),
+                _ => (None, shifted(-1).map(|d| d.1)),
             };
         }
         Resolved { kind, value, bounds, anchor, offset: None }

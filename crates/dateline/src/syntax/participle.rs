@@ -1,0 +1,121 @@
+//! Mends participles that the tree takes for finite verbs, and the other way round. English writes both alike ("troops sent
+//! north were killed", "five soldiers killed"); what stands around them tells which is meant.
+
+use super::{Deprel, Feats, Parsed, Upos};
+use crate::lexicon::frames::{Frames, Slot};
+
+/// Mends the participles of a parse.
+pub(super) fn mend(parsed: &mut Parsed<'_>, frames: &Frames) {
+    for verb in 0..parsed.tokens.len() as u32 {
+        if parsed[verb].upos != Upos::Verb {
+            continue;
+        }
+        if mend_reduced_relative(parsed, verb) || mend_gapped(parsed, verb) || mend_victim(parsed, frames, verb) {
+            parsed.index_children();
+        }
+    }
+}
+
+/// "Troops sent to the border were killed": a verb right after its subject, with a clause below it that has an auxiliary
+/// and no subject of its own, is a participle, and the clause is the sentence.
+fn mend_reduced_relative(parsed: &mut Parsed<'_>, participle: u32) -> bool {
+    let Some(subject) = participle.checked_sub(1) else { return false };
+    let own = parsed[subject].head == Some(participle) && parsed[subject].deprel == Deprel::Nsubj;
+    let past = parsed[participle].feats.has(Feats::TENSE_PAST);
+    if !own || !past || !matches!(parsed[subject].upos, Upos::Noun | Upos::Propn) {
+        return false;
+    }
+    // "They said to the press they were ready" has a subject of its own, unless a preposition stands before it.
+    let misplaced = |parsed: &Parsed<'_>, t: u32| parsed[t].deprel.is_subject() && parsed.cases(t).next().is_some();
+    let clause = parsed.children(participle).find(|c| {
+        let finite = |a: u32| {
+            matches!(parsed[a].deprel, Deprel::AuxPass | Deprel::Aux)
+                && parsed[a].feats.has(Feats::VERBFORM_FIN)
+                && a > participle
+        };
+        let bound = |d: u32| {
+            parsed[d].deprel == Deprel::Mark
+                || parsed[d].deprel == Deprel::Expl
+                || parsed[d].deprel.is_subject() && !misplaced(parsed, d)
+        };
+        *c > participle
+            && parsed[*c].deprel == Deprel::Ccomp
+            && parsed[*c].upos == Upos::Verb
+            && parsed.children(*c).any(finite)
+            && !parsed.children(*c).any(bound)
+            && (participle..*c).all(|t| parsed[t].upos != Upos::Punct)
+    });
+    let Some(clause) = clause else { return false };
+    let passive = parsed.child(clause, Deprel::AuxPass).is_some();
+    let (head, deprel) = (parsed[participle].head, parsed[participle].deprel);
+    let strays: Vec<u32> = parsed.children(clause).filter(|c| misplaced(parsed, *c)).collect();
+    let after: Vec<u32> = parsed.children(participle).filter(|c| *c > clause).collect();
+    let mut hang = |token: u32, head: Option<u32>, deprel: Deprel| {
+        let token = &mut parsed.tokens[token as usize];
+        (token.head, token.deprel) = (head, deprel);
+    };
+    hang(clause, head, deprel);
+    hang(participle, Some(subject), Deprel::Acl);
+    hang(subject, Some(clause), if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+    for stray in strays {
+        hang(stray, Some(participle), Deprel::Obl);
+    }
+    for token in after {
+        parsed.tokens[token as usize].head = Some(clause);
+    }
+    true
+}
+
+/// "The driver was killed and his guard wounded": the second participle has the auxiliary of the first, and a subject.
+fn mend_gapped(parsed: &mut Parsed<'_>, participle: u32) -> bool {
+    let Some(noun) = parsed[participle].head.filter(|n| *n + 1 == participle) else { return false };
+    let Some(verb) = parsed[noun].head.filter(|_| parsed[noun].deprel == Deprel::Conj) else { return false };
+    let nominal = matches!(parsed[noun].upos, Upos::Noun | Upos::Propn | Upos::Num);
+    let first = parsed[verb].upos == Upos::Verb && verb < noun && parsed.is_passive(verb);
+    if parsed[participle].deprel != Deprel::Acl || !parsed.is_past_participle(participle) || !nominal || !first {
+        return false;
+    }
+    let conjunction = parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Cc);
+    (parsed.tokens[participle as usize].head, parsed.tokens[participle as usize].deprel) = (Some(verb), Deprel::Conj);
+    (parsed.tokens[noun as usize].head, parsed.tokens[noun as usize].deprel) = (Some(participle), Deprel::NsubjPass);
+    if let Some(conjunction) = conjunction {
+        parsed.tokens[conjunction as usize].head = Some(participle);
+    }
+    true
+}
+
+/// "Five soldiers killed in the north", "... and his guard wounded": a verb of killing, wounding or taking with nobody it is
+/// done to tells it of its subject.
+fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) -> bool {
+    let harms = |t: u32| {
+        let lemma = parsed[t].lemma.to_lowercase();
+        let entry = frames.entries(&lemma, Upos::Verb).iter().find(|e| e.others.is_empty());
+        entry.is_some_and(|e| {
+            let frame = &frames.frames[e.frame];
+            frame.toll.is_some() && frame.is_open() && frame.recipient.first() == Some(&Slot::Object)
+        })
+    };
+    let Some(subject) = parsed.children(verb).find(|c| parsed[*c].deprel == Deprel::Nsubj && *c < verb) else {
+        return false;
+    };
+    let pronoun = parsed[subject].upos == Upos::Pron;
+    let object = |t: u32| {
+        parsed.children(t).any(|c| {
+            matches!(parsed[c].deprel, Deprel::Obj | Deprel::Iobj | Deprel::Aux | Deprel::AuxPass | Deprel::Ccomp)
+        })
+    };
+    let joined = || parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Conj && object(c));
+    // What stands next may be the object, wherever the tree hangs it.
+    let ends = match parsed.tokens.get(verb as usize + 1).map(|t| t.upos) {
+        None | Some(Upos::Punct | Upos::Cconj) => true,
+        Some(Upos::Adp) => parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Obl),
+        _ => false,
+    };
+    let past = parsed[verb].feats.has(Feats::TENSE_PAST);
+    let relative = parsed[verb].deprel == Deprel::AclRelcl;
+    if !past || pronoun || relative || !ends || object(verb) || joined() || !harms(verb) {
+        return false;
+    }
+    parsed.tokens[subject as usize].deprel = Deprel::NsubjPass;
+    true
+}
