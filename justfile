@@ -71,6 +71,14 @@ panel:
     cargo build --release
     python3 benches/panel.py {{data}}/event_tables
 
+# The Python package: builds the wheel, and tests it with types.
+python:
+    crates/dateline-python/check.sh
+
+# The same documents through the program, the package, Spark, Daft and Ray. Needs Java 17.
+engines:
+    crates/dateline-python/check.sh engines
+
 # The headline figures on hand-coded articles.
 gold *ARGS="":
     cargo build --release
