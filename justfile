@@ -43,6 +43,18 @@ record *ARGS="":
     cargo build --release
     python3 benches/record.py {{data}}/rawtext/reuters21578.txt {{ARGS}}
 
+# Documents a second into tables, their size, and what ten million would take.
+archive *ARGS="":
+    cargo build --release
+    python3 benches/archive.py {{data}}/rawtext/reuters21578.txt {{ARGS}}
+
+# Kill `dateline archive` at random moments: in the end the files are those of an undisturbed run, byte for byte.
+archive-kill-test KILLS="50" DOCUMENTS="3000":
+    mkdir -p target
+    python3 benches/archive.py {{data}}/rawtext/reuters21578.txt --documents {{DOCUMENTS}} --lines target/archive-kill.jsonl
+    DATELINE_KILLS={{KILLS}} DATELINE_KILL_DOCUMENTS="$PWD/target/archive-kill.jsonl" DATELINE_KILL_SHARD=100 \
+        cargo test --release -p dateline-cli --test archive -- --nocapture killed
+
 # Requests a second and tail latency of `dateline serve`, in quiet and while reports come in. Needs wrk.
 serve-load *ARGS="":
     cargo build --release

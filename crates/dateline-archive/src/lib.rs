@@ -16,6 +16,8 @@
 //! ```
 
 pub mod describe;
+#[cfg(feature = "files")]
+pub mod files;
 mod given;
 mod key;
 mod kind;

@@ -17,7 +17,7 @@ use crate::{lexicon, ordered};
 /// What to read, and with what.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// Text files, HTML pages, JSON Lines, feeds, lists of addresses, web archives, mail (all also .gz or .zst), folders, addresses,
+    /// Text files, HTML pages, JSON Lines, CSV and Parquet tables, feeds, lists of addresses, web archives, mail (all also .gz or .zst), folders, addresses,
     /// or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     names: Vec<String>,
@@ -140,6 +140,20 @@ impl Inputs {
         })?;
         progress.finish_and_clear();
         Ok(code)
+    }
+}
+
+#[cfg(feature = "archive")]
+impl Inputs {
+    /// What was named, as it was.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The options here that decide what is read, by name.
+    pub(crate) fn deciding(&self) -> [(String, String); 2] {
+        let articles = format!("{:?}", self.articles).to_lowercase();
+        [("max_size".into(), self.max_size.to_string()), ("articles".into(), articles)]
     }
 }
 

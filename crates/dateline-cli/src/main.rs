@@ -1,5 +1,7 @@
 //! The `dateline` program: the edges around the library. One module a subcommand.
 
+#[cfg(feature = "archive")]
+mod archive;
 #[cfg(feature = "record")]
 mod desk;
 mod explain;
@@ -30,6 +32,7 @@ const EXIT_CODES: &str = "\
 Examples:
   dateline read article.txt                                  what happened, and who says so
   dateline read --format jsonl reports/ > readings.jsonl     the whole record, one document a line
+  dateline archive reports.jsonl.zst --out tables/           millions of reports as Parquet tables
   dateline merge reports/                                    many reports, one incident
   dateline ingest --record war.db reports/                   keep reports and what was read from them
   dateline watch --record war.db feeds.toml                  follow feeds, and tell at once of what matters
@@ -49,6 +52,8 @@ Colours are used on a terminal only, and not where NO_COLOR is set.";
 #[derive(Subcommand)]
 enum Command {
     Read(read::Args),
+    #[cfg(feature = "archive")]
+    Archive(archive::Args),
     #[cfg(feature = "record")]
     #[command(flatten)]
     Desk(desk::Command),
@@ -62,6 +67,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
+        #[cfg(feature = "archive")]
+        Command::Archive(args) => archive::run(&args),
         #[cfg(feature = "record")]
         Command::Desk(command) => desk::run(&command),
         Command::Parse(args) => parse::run(&args),

@@ -20,6 +20,21 @@ pub(crate) fn map<I, T, U, E>(
     items: I,
     threads: NonZero<usize>,
     work: impl Fn(T) -> U + Sync,
+    take: impl FnMut(U) -> Result<(), E>,
+) -> Result<(), E>
+where
+    I: Iterator<Item = T> + Send,
+    U: Send,
+{
+    map_within(WINDOW, items, threads, work, take)
+}
+
+/// The same, with so many items for each thread at any time, of which each may be large.
+pub(crate) fn map_within<I, T, U, E>(
+    window: usize,
+    items: I,
+    threads: NonZero<usize>,
+    work: impl Fn(T) -> U + Sync,
     mut take: impl FnMut(U) -> Result<(), E>,
 ) -> Result<(), E>
 where
@@ -27,7 +42,7 @@ where
     U: Send,
 {
     let items = Mutex::new(items.enumerate());
-    let progress = Progress::new(WINDOW * threads.get());
+    let progress = Progress::new(window * threads.get());
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..threads.get() {

@@ -117,7 +117,7 @@ impl Printer {
 
 /// The form of the input.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
+pub(crate) enum Form {
     /// By the name's ending, else by the first bytes.
     Auto,
     /// Plain text.
@@ -126,6 +126,12 @@ enum Form {
     Html,
     /// One document a line: {"id": "...", "text": "..."}.
     Jsonl,
+    /// A table of documents: CSV, also with semicolons or tabs.
+    #[cfg(feature = "archive")]
+    Table,
+    /// A Parquet file of documents.
+    #[cfg(feature = "archive")]
+    Parquet,
     /// RSS, Atom or a JSON Feed.
     #[cfg(feature = "feeds")]
     Feed,
@@ -150,6 +156,10 @@ impl From<Form> for dateline_intake::Format {
             Form::Text => Self::Text,
             Form::Html => Self::Html,
             Form::Jsonl => Self::Jsonl,
+            #[cfg(feature = "archive")]
+            Form::Table => Self::Table,
+            #[cfg(feature = "archive")]
+            Form::Parquet => Self::Parquet,
             #[cfg(feature = "feeds")]
             Form::Feed => Self::Feed,
             #[cfg(feature = "feeds")]

@@ -38,6 +38,12 @@ pub enum Format {
     Html,
     /// One document a line.
     Jsonl,
+    /// One document a row: CSV, also with semicolons or tabs. The first line names the columns.
+    #[cfg(feature = "rows")]
+    Table,
+    /// One document a row of a Parquet file.
+    #[cfg(feature = "rows")]
+    Parquet,
     /// RSS, Atom or a JSON Feed: an article an entry.
     #[cfg(feature = "feeds")]
     Feed,
@@ -56,7 +62,8 @@ pub enum Format {
 }
 
 /// The endings that a folder is searched for, for messages.
-pub(crate) const ENDINGS: &str = ".txt, .text, .md, .html, .htm, .xhtml, .jsonl, .ndjson, .warc, .eml, .mbox";
+pub(crate) const ENDINGS: &str =
+    ".txt, .text, .md, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, .tsv, .parquet, .warc, .eml, .mbox";
 
 impl Format {
     /// The format that a file's name tells, if it does.
@@ -71,6 +78,8 @@ impl Format {
             "txt" | "text" | "md" => Some(Self::Text),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
+            #[cfg(feature = "rows")]
+            "parquet" => Some(Self::Parquet),
             #[cfg(feature = "feeds")]
             "rss" | "atom" => Some(Self::Feed),
             #[cfg(feature = "feeds")]
@@ -81,6 +90,8 @@ impl Format {
             "mbox" => Some(Self::Mailbox),
             #[cfg(feature = "feeds")]
             "csv" if [".mentions.", ".gkg.", ".export."].iter().any(|table| name.contains(table)) => Some(Self::List),
+            #[cfg(feature = "rows")]
+            "csv" | "tsv" => Some(Self::Table),
             _ => None,
         }
     }
@@ -99,6 +110,10 @@ impl Format {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         let object = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
         let begins = |tag: &[u8]| head.get(..tag.len()).is_some_and(|h| h.eq_ignore_ascii_case(tag));
+        #[cfg(feature = "rows")]
+        if head.starts_with(b"PAR1") {
+            return Self::Parquet;
+        }
         #[cfg(feature = "feeds")]
         for (is, format) in [
             (crate::feed::is_feed(head), Self::Feed),
@@ -138,7 +153,10 @@ mod tests {
             ("page.html", Some(Format::Html)),
             ("b/c.jsonl.zst", Some(Format::Jsonl)),
             ("notes", None),
-            ("table.csv", None),
+            #[cfg(feature = "rows")]
+            ("table.csv.gz", Some(Format::Table)),
+            #[cfg(feature = "rows")]
+            ("part-0.parquet", Some(Format::Parquet)),
             (".gz", None),
         ] {
             assert_eq!(Format::of_name(Path::new(name)), format, "{name}");

@@ -73,6 +73,25 @@ pub(crate) fn document(line: &[u8], origin: Origin) -> Result<Document, Error> {
     })
 }
 
+/// The document of one row of a table.
+#[cfg(feature = "rows")]
+pub(crate) fn row(row: &[u8], origin: Origin) -> Result<Document, Error> {
+    let row: crate::rows::Row = serde_json::from_slice(row).map_err(|e| Problem::Line(e.to_string()).at(&origin))?;
+    Ok(Document {
+        id: content_id(row.text.as_bytes()),
+        source_id: row.id,
+        path: origin.path,
+        url: row.url,
+        title: row.title,
+        publisher: row.publisher,
+        published: row.published.map(|date| Published { date, basis: Basis::Given }),
+        language: row.language.as_deref().and_then(language),
+        notes: row.notes,
+        text: row.text,
+        ..Document::default()
+    })
+}
+
 /// A day written as ISO 8601, with or without a time after it.
 pub(crate) fn date_of(words: &str) -> Option<Date> {
     words.trim().get(..10)?.parse().ok()

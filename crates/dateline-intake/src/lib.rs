@@ -1,4 +1,4 @@
-//! Turns what a caller names (files, folders, pages, JSON Lines, addresses, standard input) into
+//! Turns what a caller names (files, folders, pages, JSON Lines, tables, addresses, standard input) into
 //! [`dateline::Document`]s.
 //!
 //! Reading in is split in two, so that many threads can share the work: an [`Intake`] is an iterator that only fetches
@@ -20,6 +20,8 @@ mod list;
 mod mail;
 mod many;
 mod raw;
+#[cfg(feature = "rows")]
+mod rows;
 mod table;
 mod text;
 mod walk;
@@ -31,5 +33,7 @@ pub use error::{Error, Origin, Problem};
 pub use fetch::post_json;
 pub use input::{Format, Input};
 pub use raw::Raw;
+#[cfg(feature = "rows")]
+pub use rows::Columns;
 pub use table::{Progress, for_each_line};
-pub use walk::{Intake, Options};
+pub use walk::{Intake, Options, files_in};

@@ -7,6 +7,8 @@ use crate::list::List;
 #[cfg(feature = "feeds")]
 use crate::mail::Mailbox;
 use crate::raw::{Form, Raw};
+#[cfg(feature = "rows")]
+use crate::rows::Table;
 use crate::walk::Stream;
 #[cfg(feature = "feeds")]
 use crate::warc::Archive;
@@ -14,6 +16,8 @@ use crate::warc::Archive;
 /// An input of many documents that is being read.
 pub(crate) enum Many {
     Lines(Lines),
+    #[cfg(feature = "rows")]
+    Table(Table),
     #[cfg(feature = "feeds")]
     Archive(Archive),
     #[cfg(feature = "feeds")]

@@ -49,6 +49,9 @@ pub(crate) enum Form {
     Text,
     Html,
     JsonLine,
+    /// A row of a table, as an object of JSON.
+    #[cfg(feature = "rows")]
+    Row,
     /// A piece of a page that is known to be the article.
     #[cfg(feature = "feeds")]
     Article,
@@ -63,7 +66,8 @@ impl Raw {
         &self.origin
     }
 
-    /// The bytes as they came, unpacked where they were compressed; of a line of JSON, the line.
+    /// The bytes as they came, unpacked where they were compressed; of a line of JSON, the line, and of a row of a
+    /// table, the row as such a line.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -74,6 +78,8 @@ impl Raw {
             Form::Text => Format::Text,
             Form::Html => Format::Html,
             Form::JsonLine => Format::Jsonl,
+            #[cfg(feature = "rows")]
+            Form::Row => Format::Jsonl,
             #[cfg(feature = "feeds")]
             Form::Article => Format::Html,
             #[cfg(feature = "feeds")]
@@ -110,6 +116,8 @@ impl Raw {
         let given = self.published.map(|date| Published { date, basis: Basis::Given });
         let mut document = match self.form {
             Form::JsonLine => jsonl::document(&self.bytes, self.origin)?,
+            #[cfg(feature = "rows")]
+            Form::Row => jsonl::row(&self.bytes, self.origin)?,
             Form::Text => {
                 let decoded = text::decode(&self.bytes, self.encoding).map_err(|problem| problem.at(&self.origin))?;
                 Document { text: decoded.text, notes: decoded.notes, ..from(&self.bytes, self.origin) }

@@ -1,8 +1,10 @@
 //! From what the caller names to the bytes of each document, in order, one at a time.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{Encoding, UTF_8};
 use jiff::civil::Date;
@@ -21,6 +23,8 @@ use crate::list::List;
 use crate::mail::Mailbox;
 use crate::many::{Lines, Many};
 use crate::raw::{Form, Raw};
+#[cfg(feature = "rows")]
+use crate::rows::Table;
 #[cfg(feature = "feeds")]
 use crate::warc::Archive;
 
@@ -36,6 +40,11 @@ pub struct Options {
     pub limit: u64,
     /// Whether addresses outside the public internet may be fetched.
     pub allow_private: bool,
+    /// Counts the bytes of files, as they lie on the disk, that were read.
+    pub consumed: Option<Arc<AtomicU64>>,
+    /// Which columns of tables hold what.
+    #[cfg(feature = "rows")]
+    pub columns: crate::rows::Columns,
     /// How feeds are read.
     #[cfg(feature = "feeds")]
     pub feeds: feed::Options,
@@ -48,6 +57,9 @@ impl Default for Options {
             published: None,
             limit: 16 << 20,
             allow_private: false,
+            consumed: None,
+            #[cfg(feature = "rows")]
+            columns: crate::rows::Columns::default(),
             #[cfg(feature = "feeds")]
             feeds: feed::Options::default(),
         }
@@ -61,6 +73,11 @@ pub struct Intake {
     pending: Vec<Pending>,
     /// A file of many documents that is being read.
     many: Option<Many>,
+    /// How much of the file that was opened last was read.
+    consumed: Consumed,
+    /// Whether that file was found in a folder.
+    #[cfg(all(feature = "rows", feature = "feeds"))]
+    in_folder: bool,
     /// Made when the first address is asked for.
     client: Option<Agent>,
     /// Articles of feeds that are still to be read; made with the first feed.
@@ -100,6 +117,9 @@ impl Intake {
             options,
             pending,
             many: None,
+            consumed: Consumed::default(),
+            #[cfg(all(feature = "rows", feature = "feeds"))]
+            in_folder: false,
             client: None,
             #[cfg(feature = "feeds")]
             crawl: None,
@@ -142,6 +162,10 @@ impl Intake {
 
     /// Opens what comes next: a document, or nothing yet where it holds many.
     fn open(&mut self, input: Pending) -> Result<Option<Raw>, Error> {
+        #[cfg(all(feature = "rows", feature = "feeds"))]
+        {
+            self.in_folder = matches!(input, Pending::Found(_));
+        }
         let (origin, answer) = match input {
             Pending::Input(Input::Path(path)) if path.is_dir() => return self.folder(&path).map(|()| None),
             Pending::Input(Input::Path(path)) | Pending::Found(path) => {
@@ -150,6 +174,9 @@ impl Intake {
                     io::ErrorKind::NotFound => Problem::NotFound.at(&origin),
                     _ => Problem::Io(e).at(&origin),
                 })?;
+                self.consumed =
+                    Consumed { all: self.options.consumed.clone().unwrap_or_default(), own: Arc::default() };
+                let file = Counted { file, consumed: self.consumed.clone() };
                 let source = Box::new(BufReader::with_capacity(1 << 16, file));
                 (origin, Answer { source, format: Format::of_name(&path), encoding: None })
             }
@@ -173,29 +200,26 @@ impl Intake {
         self.stream(origin, answer)
     }
 
-    /// Puts a folder's files, and those of the folders in it, where they come next. Symbolic links are passed over:
-    /// what they point to inside the folder is met anyway, and what lies outside was not asked for.
+    /// Puts a folder's files where they come next.
     fn folder(&mut self, root: &Path) -> Result<(), Error> {
-        let mut found = Vec::new();
-        let mut folders = vec![root.to_path_buf()];
-        while let Some(folder) = folders.pop() {
-            let failed = |e| Problem::Io(e).at(&Origin::path(folder.to_string_lossy()));
-            for entry in fs::read_dir(&folder).map_err(failed)? {
-                let entry = entry.map_err(failed)?;
-                let kind = entry.file_type().map_err(failed)?;
-                if kind.is_dir() {
-                    folders.push(entry.path());
-                } else if kind.is_file() && Format::of_name(&entry.path()).is_some_and(Format::is_local) {
-                    found.push(entry.path());
-                }
-            }
-        }
-        if found.is_empty() {
-            return Err(Problem::EmptyFolder.at(&Origin::path(root.to_string_lossy())));
-        }
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        self.pending.extend(found.into_iter().map(Pending::Found));
+        let found = files_in(root)?;
+        self.pending.extend(found.into_iter().rev().map(Pending::Found));
         Ok(())
+    }
+
+    /// The format that a name tells, where the first bytes do not tell of a table that it is another.
+    #[cfg(feature = "rows")]
+    fn told(&self, by_name: Option<Format>, head: &[u8]) -> Option<Format> {
+        let is_named = by_name == Some(Format::Table);
+        if (is_named || by_name.is_none()) && crate::rows::is_table(head, &self.options.columns, is_named) {
+            return Some(Format::Table);
+        }
+        // A table of addresses is a list of what is to be fetched, where the caller named it.
+        #[cfg(feature = "feeds")]
+        if is_named && !self.in_folder && crate::list::is_list(head) {
+            return Some(Format::List);
+        }
+        by_name
     }
 
     /// One document, or nothing yet where the stream holds one a line.
@@ -204,7 +228,13 @@ impl Intake {
         let mut stream = match source.fill_buf() {
             Ok(head) => {
                 let format = match self.options.format {
-                    Format::Auto => answer.format.unwrap_or_else(|| Format::of_bytes(head)),
+                    Format::Auto => {
+                        #[cfg(feature = "rows")]
+                        let told = self.told(answer.format, head);
+                        #[cfg(not(feature = "rows"))]
+                        let told = answer.format;
+                        told.unwrap_or_else(|| Format::of_bytes(head))
+                    }
                     given => given,
                 };
                 let marked = Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8);
@@ -217,6 +247,18 @@ impl Intake {
             Err(error) => return Err(Problem::Io(error).at(&origin)),
         };
         let form = match stream.format {
+            #[cfg(feature = "rows")]
+            Format::Table | Format::Parquet => {
+                let Stream { origin, source, packed, .. } = stream;
+                let Options { limit, columns, .. } = &self.options;
+                let table = if stream.format == Format::Table {
+                    Table::separated(origin, source, *limit, columns)
+                } else {
+                    Table::parquet(origin, source, *limit, columns, packed, self.consumed.clone())
+                };
+                self.many = Some(Many::Table(table?));
+                return Ok(None);
+            }
             Format::Jsonl => {
                 self.many = Some(Many::Lines(Lines::new(stream, self.options.limit)));
                 return Ok(None);
@@ -256,6 +298,8 @@ impl Intake {
     fn next_of_many(&mut self) -> Option<Result<Raw, Error>> {
         let next = match self.many.as_mut()? {
             Many::Lines(lines) => lines.next(),
+            #[cfg(feature = "rows")]
+            Many::Table(table) => table.next(),
             #[cfg(feature = "feeds")]
             Many::Archive(archive) => archive.next(),
             #[cfg(feature = "feeds")]
@@ -297,6 +341,67 @@ impl Intake {
                 return wrong.map(Err);
             }
         }
+    }
+}
+
+/// A folder's files, and those of the folders in it, in the order in which they are read. Symbolic links are passed over:
+/// what they point to inside the folder is met anyway, and what lies outside was not asked for.
+///
+/// # Errors
+/// The folder, or one in it, cannot be read, or has no files that could be documents.
+pub fn files_in(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let failed = |e| Problem::Io(e).at(&Origin::path(folder.to_string_lossy()));
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() && Format::of_name(&entry.path()).is_some_and(Format::is_local) {
+                found.push(entry.path());
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(Problem::EmptyFolder.at(&Origin::path(root.to_string_lossy())));
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// How much of a file was read, and of all files.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Consumed {
+    all: Arc<AtomicU64>,
+    own: Arc<AtomicU64>,
+}
+
+impl Consumed {
+    fn add(&self, bytes: u64) {
+        self.own.fetch_add(bytes, Ordering::Relaxed);
+        self.all.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// So much of the file was read.
+    #[cfg(feature = "rows")]
+    pub(crate) fn reach(&self, bytes: u64) {
+        self.add(bytes.saturating_sub(self.own.load(Ordering::Relaxed)));
+    }
+}
+
+/// A file, counted as it is read.
+struct Counted {
+    file: File,
+    consumed: Consumed,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.consumed.add(count as u64);
+        Ok(count)
     }
 }
 

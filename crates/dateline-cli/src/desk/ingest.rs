@@ -64,13 +64,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut options = Options { published: args.published, ..Options::default() };
     let visits = store::Visits::of(&record, &mut options).with_context(in_record)?;
     let storing = Storing {
-        reader: &reader,
         threads: args.inputs.threads(),
         progress: args.inputs.progress(),
         visits: &visits,
         lines: args.format == Format::Jsonl,
     };
-    let done = storing.all(&mut record, args.inputs.intake(options)).with_context(in_record)?;
+    let done = storing.all(&mut record, args.inputs.intake(options), &reader).with_context(in_record)?;
     if args.format == Format::Summary {
         println!("{}", done.summary());
     }

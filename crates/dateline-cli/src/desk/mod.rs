@@ -10,6 +10,8 @@ mod find;
 mod gather;
 mod incidents;
 mod ingest;
+#[cfg(feature = "archive")]
+mod load;
 mod merge;
 mod panel;
 mod record;
@@ -29,6 +31,8 @@ use clap::Arg;
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
     Ingest(ingest::Args),
+    #[cfg(feature = "archive")]
+    Load(load::Args),
     Watch(watch::Args),
     #[command(mut_arg("names", unless_record))]
     Merge(merge::Args),
@@ -65,6 +69,8 @@ fn unless_record_or_events(names: Arg) -> Arg {
 pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Ingest(args) => ingest::run(args),
+        #[cfg(feature = "archive")]
+        Command::Load(args) => load::run(args),
         Command::Watch(args) => watch::run(args),
         Command::Merge(args) => merge::run(args),
         Command::Incidents(args) => incidents::run(args),

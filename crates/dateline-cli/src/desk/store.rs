@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use dateline::reading::Coder;
 use dateline::{Document, Reader};
 use dateline_intake::{Error, Intake, Raw};
 use dateline_record::{Entry, Form, Outcome, Record};
@@ -24,7 +25,6 @@ const WAIT: Duration = Duration::from_secs(1);
 
 /// How documents are read and stored.
 pub(crate) struct Storing<'a> {
-    pub(crate) reader: &'a Reader,
     pub(crate) threads: NonZero<usize>,
     pub(crate) progress: ProgressBar,
     pub(crate) visits: &'a Visits,
@@ -59,7 +59,17 @@ impl Stored {
 
 impl Storing<'_> {
     /// Reads and stores all that an intake gives.
-    pub(crate) fn all(&self, record: &mut Record, intake: Intake) -> anyhow::Result<Stored> {
+    pub(crate) fn all(&self, record: &mut Record, intake: Intake, reader: &Reader) -> anyhow::Result<Stored> {
+        self.each(record, intake, |raw, known| prepare(raw, reader, known))
+    }
+
+    /// Stores what `prepare` makes of each item.
+    pub(super) fn each<T>(
+        &self,
+        record: &mut Record,
+        items: impl Iterator<Item = T> + Send,
+        prepare: impl Fn(T, &Mutex<Record>) -> Prepared + Sync,
+    ) -> anyhow::Result<Stored> {
         let known = Mutex::new(record.again()?);
         let mut store = Store {
             record,
@@ -70,9 +80,9 @@ impl Storing<'_> {
             lines: self.lines,
         };
         ordered::map(
-            intake,
+            items,
             self.threads,
-            |raw| prepare(raw, self.reader, &known),
+            |item| prepare(item, &known),
             |prepared| {
                 match prepared.read {
                     Ok(entry) => store.waiting.push((entry?, prepared.visit)),
@@ -97,19 +107,39 @@ impl Storing<'_> {
 }
 
 /// What came of one document before it is stored.
-struct Prepared {
-    visit: Option<visits::Visit>,
-    read: Result<dateline_record::Result<Ready>, Error>,
+pub(super) struct Prepared {
+    pub(super) visit: Option<visits::Visit>,
+    /// The document, or why it could not be read; in the former, what ends all.
+    pub(super) read: Result<anyhow::Result<Ready>, Error>,
 }
 
 /// A document that is ready to be stored.
-struct Ready {
+pub(super) struct Ready {
     id: String,
     source_id: Option<String>,
     path: Option<String>,
     url: Option<String>,
     /// Nothing where the record holds it as it came.
     entry: Option<Box<Entry>>,
+}
+
+impl Ready {
+    /// A document as read by `coder`; `entry` packs it where the record does not hold it so.
+    pub(super) fn new(
+        document: &Document,
+        coder: &Coder,
+        known: &Mutex<Record>,
+        entry: impl FnOnce() -> Entry,
+    ) -> anyhow::Result<Self> {
+        let outcome = known.lock().unwrap_or_else(PoisonError::into_inner).outcome(document, coder)?;
+        Ok(Self {
+            id: dateline_record::document_id(document),
+            source_id: document.source_id.clone(),
+            path: document.path.clone(),
+            url: document.url.clone(),
+            entry: (outcome != Outcome::Unchanged).then(|| Box::new(entry())),
+        })
+    }
 }
 
 /// Reads one document, unless the record holds it and its reading already.
@@ -121,14 +151,8 @@ fn prepare(raw: Result<Raw, Error>, reader: &Reader, known: &Mutex<Record>) -> P
     let visit = visits::of(&mut raw);
     let (original, form) = (raw.bytes().to_vec(), form(raw.format()));
     let read = guarded(Ok(raw), |document: &Document| {
-        let outcome = known.lock().unwrap_or_else(PoisonError::into_inner).outcome(document, reader.coder())?;
-        let entry = || Box::new(Entry::new(&original, form, document.clone(), reader.read(document)));
-        Ok(Ready {
-            id: dateline_record::document_id(document),
-            source_id: document.source_id.clone(),
-            path: document.path.clone(),
-            url: document.url.clone(),
-            entry: (outcome != Outcome::Unchanged).then(entry),
+        Ready::new(document, reader.coder(), known, || {
+            Entry::new(&original, form, document.clone(), reader.read(document))
         })
     });
     Prepared { visit, read }

@@ -149,16 +149,11 @@ impl Watch<'_> {
             ..Options::default()
         };
         let visits = Visits::of(record, &mut options)?;
-        let storing = Storing {
-            reader: &self.reader,
-            threads: self.args.threads.count(),
-            progress: self.bar.clone(),
-            visits: &visits,
-            lines: false,
-        };
+        let storing =
+            Storing { threads: self.args.threads.count(), progress: self.bar.clone(), visits: &visits, lines: false };
         self.bar.set_message(format!("asking {}", counted(due.len() as u64, "feed")));
         let inputs = due.iter().map(|at| Input::Feed(self.plan.feeds[*at].source.clone()));
-        let stored = storing.all(record, Intake::new(inputs, options))?;
+        let stored = storing.all(record, Intake::new(inputs, options), &self.reader)?;
         self.failed |= stored.failed > 0;
         let mut words = vec![counted(due.len() as u64, "feed"), stored.summary()];
         words.extend(self.merged(record)?);
