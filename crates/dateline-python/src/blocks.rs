@@ -1,9 +1,10 @@
 //! The second pass over an archive on many machines: events that may be one are brought together in blocks, and each block is
 //! merged alone.
 //!
-//! A block is a month, a country and a type of event. That is coarse on purpose: accounts of one event differ in day and place, and
-//! merging a block costs about as much as it has rows. What is lost are incidents whose accounts differ in country, type or
-//! month, and rare words are counted within the block; docs/QUALITY.md says how much that is.
+//! A block is a month and a type of event, and a country too where a month has more events of a type than one worker holds. That
+//! is coarse on purpose: accounts of one event differ in day and place, and merging a block costs about as much as it has rows.
+//! What is lost are incidents whose accounts differ in what makes a block, and rare words are counted within the block;
+//! docs/QUALITY.md says how much that is.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,22 +24,27 @@ use crate::reader::required;
 use crate::table::{Table, arrow, batch, batches};
 
 /// One row for each document of a table `documents` and each block that it has events in: the block's name, the document's key, its
-/// text, and its reading with the events of that block alone.
+/// text, and its reading with the events of that block alone. `by` is what makes a block: `month`, `country`, `type`.
 #[pyfunction]
-pub(crate) fn blocks(py: Python<'_>, documents: &Bound<'_, PyAny>) -> PyResult<Table> {
+#[pyo3(signature = (documents, *, by))]
+#[expect(clippy::needless_pass_by_value, reason = "as Python gives it")]
+pub(crate) fn blocks(py: Python<'_>, documents: &Bound<'_, PyAny>, by: Vec<String>) -> PyResult<Table> {
+    if let Some(wrong) = by.iter().find(|part| !["month", "country", "type"].contains(&part.as_str())) {
+        return Err(PyValueError::new_err(format!("blocks are made by month, country and type, not by {wrong:?}")));
+    }
     let fields = ["block", "document", "text", "reading"].map(|name| Field::new(name, DataType::Utf8, false));
     let schema = schema("blocks", fields.to_vec());
     let mut made = Vec::new();
     for found in batches(documents)? {
         let found = found.map_err(arrow)?;
-        let rows = py.detach(|| rows_of(&found)).map_err(PyValueError::new_err)?;
+        let rows = py.detach(|| rows_of(&found, &by)).map_err(PyValueError::new_err)?;
         let column = |at: usize| Arc::new(rows.iter().map(|row| Some(row[at].as_str())).collect::<StringArray>()) as _;
         made.push(batch(&schema, (0..4).map(column).collect())?);
     }
     Ok(Table::new(schema, made))
 }
 
-fn rows_of(documents: &RecordBatch) -> Result<Vec<[String; 4]>, String> {
+fn rows_of(documents: &RecordBatch, by: &[String]) -> Result<Vec<[String; 4]>, String> {
     let mut rows = Vec::new();
     for row in 0..documents.num_rows() {
         let text = |name| required(documents, name, row);
@@ -48,7 +54,7 @@ fn rows_of(documents: &RecordBatch) -> Result<Vec<[String; 4]>, String> {
         for event in std::mem::take(&mut reading.events) {
             // What may happen is no account of what did.
             if event.status.is_live() || matches!(event.status, Status::Background | Status::Denied) {
-                of_block.entry(block(&reading, &event)).or_default().push(event);
+                of_block.entry(block(&reading, &event, by)).or_default().push(event);
             }
         }
         // What merging does not look at need not travel.
@@ -70,14 +76,22 @@ fn rows_of(documents: &RecordBatch) -> Result<Vec<[String; 4]>, String> {
     Ok(rows)
 }
 
-/// The name of an event's block: `2026-04 MLI ASSAULT`.
-fn block(reading: &Reading, event: &Event) -> String {
-    let day = event.when.as_ref().and_then(|when| when.from.or(when.to));
-    let day = day.or_else(|| reading.document.published.as_ref().map(|published| published.date));
-    let month = day.map_or("undated".into(), |day| day.strftime("%Y-%m").to_string());
-    let mut places = event.places.iter().filter_map(|place| reading.places.iter().find(|p| p.id == place.place));
-    let country = places.find_map(|place| place.country.as_deref());
-    format!("{month} {} {}", country.unwrap_or(Country::UNKNOWN.code()), event.kind.plover)
+/// The name of an event's block: `2026-04 ASSAULT`.
+fn block(reading: &Reading, event: &Event, by: &[String]) -> String {
+    let part = |part: &String| match part.as_str() {
+        "month" => {
+            let day = event.when.as_ref().and_then(|when| when.from.or(when.to));
+            let day = day.or_else(|| reading.document.published.as_ref().map(|published| published.date));
+            day.map_or("undated".into(), |day| day.strftime("%Y-%m").to_string())
+        }
+        "country" => {
+            let place = |id: &str| reading.places.iter().find(|p| p.id == id);
+            let country = event.places.iter().find_map(|at| place(&at.place)?.country.as_deref());
+            country.unwrap_or(Country::UNKNOWN.code()).to_owned()
+        }
+        _ => event.kind.plover.clone(),
+    };
+    by.iter().map(part).collect::<Vec<_>>().join(" ")
 }
 
 /// Incidents of blocks, in the order of the blocks' names; within a block, in that of the documents' keys.

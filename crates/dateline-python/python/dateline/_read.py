@@ -6,7 +6,7 @@ import datetime
 import functools
 import os
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from dateline import _dateline
@@ -158,11 +158,16 @@ def tables_of(documents: Arrow, tables: list[str] | None = None) -> dict[str, Ta
     return dict(zip(names, _dateline.tables_of(documents, names), strict=True))
 
 
-def blocks(documents: Arrow) -> Table:
-    """The first half of merging on many machines: a row for each document of a table `documents` and each block (month, country and
-    type of event) that it has events in. Bring the rows of a block together (`groupBy("block")`), and give them to
-    :func:`merge_block`."""
-    return _dateline.blocks(documents)
+MONTH_AND_TYPE = ("month", "type")
+"""What makes a block, unless one says otherwise."""
+
+
+def blocks(documents: Arrow, *, by: Sequence[str] = MONTH_AND_TYPE) -> Table:
+    """The first half of merging on many machines: a row for each document of a table `documents` and each block that it has events
+    in. Bring the rows of a block together (`groupBy("block")`), and give them to :func:`merge_block`.
+
+    A block is a month and a type of event. With `by=("month", "country", "type")` blocks are smaller and more is missed."""
+    return _dateline.blocks(documents, by=list(by))
 
 
 def merge_block(rows: Arrow, *, rule: str = "standard", reader: Reader | None = None) -> Table:

@@ -6,13 +6,14 @@ A function of Daft's gives a row for each row: so a document gives a list of row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import daft
 import pyarrow as pa
 
 import dateline
+from dateline._read import MONTH_AND_TYPE
 
 if TYPE_CHECKING:
     from daft import DataFrame, Series
@@ -38,10 +39,10 @@ def table_of(documents: DataFrame, table: str) -> DataFrame:
     return _unrolled(documents, names, lambda row: dateline.tables_of(row, [table])[table], dateline.schema(table))
 
 
-def merge(documents: DataFrame, *, rule: str = "standard") -> DataFrame:
-    """Incidents of a table `documents`: events are shuffled by month, country and type, and each such block is merged."""
+def merge(documents: DataFrame, *, rule: str = "standard", by: Sequence[str] = MONTH_AND_TYPE) -> DataFrame:
+    """Incidents of a table `documents`: events are shuffled by month and type, or what `by` says, and each block is merged."""
     empty = dateline.blocks(dateline.schema("documents"))
-    blocks = _unrolled(documents, ["document", "text", "reading"], dateline.blocks, empty)
+    blocks = _unrolled(documents, ["document", "text", "reading"], lambda row: dateline.blocks(row, by=by), empty)
     columns = [name for name in empty.column_names if name != "block"]
     gathered = blocks.groupby("block").agg(*(daft.col(name).list_agg() for name in columns))
 

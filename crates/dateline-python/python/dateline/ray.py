@@ -5,10 +5,11 @@ Each worker reads with one thread. Leave Ray some cores: a pool of actors that t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dateline
+from dateline._read import MONTH_AND_TYPE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,11 +37,11 @@ def table_of(documents: Dataset, table: str) -> Dataset:
     return documents.map_batches(again, batch_format="pyarrow", batch_size=ROWS, zero_copy_batch=True)
 
 
-def merge(documents: Dataset, *, rule: str = "standard") -> Dataset:
-    """Incidents of a table `documents`: events are shuffled by month, country and type, and each such block is merged."""
+def merge(documents: Dataset, *, rule: str = "standard", by: Sequence[str] = MONTH_AND_TYPE) -> Dataset:
+    """Incidents of a table `documents`: events are shuffled by month and type, or what `by` says, and each block is merged."""
 
     def blocks(batch: pa.Table) -> pa.Table:
-        return dateline.blocks(batch).to_pyarrow()
+        return dateline.blocks(batch, by=by).to_pyarrow()
 
     def incidents(block: pa.Table) -> pa.Table:
         return dateline.merge_block(block, rule=rule).to_pyarrow()

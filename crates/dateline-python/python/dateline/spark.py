@@ -6,10 +6,11 @@ Workers need the package and what `pip install 'dateline[spark]'` brings (pandas
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dateline
+from dateline._read import MONTH_AND_TYPE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,10 +34,10 @@ def table_of(documents: DataFrame, table: str) -> DataFrame:
     return documents.mapInArrow(_each(lambda batch: dateline.tables_of(batch, [table])[table]), schema(dateline.schema(table)))
 
 
-def merge(documents: DataFrame, *, rule: str = "standard") -> DataFrame:
-    """Incidents of a table `documents`: events are shuffled by month, country and type, and each such block is merged."""
+def merge(documents: DataFrame, *, rule: str = "standard", by: Sequence[str] = MONTH_AND_TYPE) -> DataFrame:
+    """Incidents of a table `documents`: events are shuffled by month and type, or what `by` says, and each block is merged."""
     empty = dateline.schema("documents")
-    blocks = documents.select("document", "text", "reading").mapInArrow(_each(dateline.blocks), schema(dateline.blocks(empty)))
+    blocks = documents.select("document", "text", "reading").mapInArrow(_each(lambda batch: dateline.blocks(batch, by=by)), schema(dateline.blocks(empty)))
 
     def incidents(block: pa.Table) -> pa.Table:
         return dateline.merge_block(block, rule=rule).to_pyarrow()
