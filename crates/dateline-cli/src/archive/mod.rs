@@ -93,6 +93,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             input.name
         );
     }
+    bar.set_message("0 documents");
     let bytes: Option<u64> = inputs.iter().map(|input| input.bytes).sum();
     let plan = plan::plan(reader.coder().clone(), args, inputs);
     let mut archive = Archive::open(&args.out, plan, args.resume)?;
@@ -246,7 +247,8 @@ fn read_one(raw: Result<Raw, Error>, reader: &Reader, rows: &mut Rows) -> Result
 
 /// A bar, on a terminal.
 fn bar() -> ProgressBar {
-    if io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() }
+    let bar = if io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    bar.with_style(style("{spinner} {msg}"))
 }
 
 /// Lets the bar show bytes of the inputs, where they are known.
@@ -257,5 +259,9 @@ fn show(bar: &ProgressBar, bytes: Option<u64>, template: &str) {
     } else {
         "{spinner} {msg}, {elapsed}"
     };
-    bar.set_style(ProgressStyle::with_template(template).expect("a template that is tested by every run"));
+    bar.set_style(style(template));
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("a template that is tested by every run")
 }
