@@ -130,6 +130,11 @@ pub(crate) fn id(key: &str) -> String {
     format!("d{}", &hex(&hash(key.as_bytes()))[..16])
 }
 
+/// The keys that a name may stand for: an address, a source's id, a path.
+pub(crate) fn keys(name: &str) -> [String; 4] {
+    [format!("url:{}", address(name)), format!("id:{name}"), format!("path:{name}"), name.to_owned()]
+}
+
 /// An address without what does not change the page: the case of scheme and host, the fragment, and what tells campaigns
 /// apart (`utm_source` and its like).
 fn address(url: &str) -> String {

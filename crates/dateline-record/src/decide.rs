@@ -29,6 +29,8 @@ pub enum Verb {
     Merge,
     /// An earlier decision holds no more.
     Undo,
+    /// Documents are withdrawn and their words erased: made by [`Record::take_down`] alone, and for good.
+    Takedown,
 }
 
 impl Verb {
@@ -41,6 +43,7 @@ impl Verb {
             Self::Split => "split",
             Self::Merge => "merge",
             Self::Undo => "undo",
+            Self::Takedown => "takedown",
         }
     }
 }
@@ -86,6 +89,11 @@ pub enum Target {
         /// The events that it was about.
         events: Vec<String>,
     },
+    /// A document that was withdrawn.
+    Document {
+        /// Its id.
+        id: String,
+    },
 }
 
 impl Target {
@@ -94,6 +102,7 @@ impl Target {
         match self {
             Self::Incident { events, .. } | Self::Decision { events, .. } => events,
             Self::Event { id } => std::slice::from_ref(id),
+            Self::Document { .. } => &[],
         }
     }
 }
@@ -166,6 +175,9 @@ impl Record {
             (None, _) => None,
             (Some(_), verb) => return wrong(format!("{verb} takes no field; only correct does")),
         };
+        if draft.verb == Verb::Takedown {
+            return wrong("a takedown erases words: `dateline takedown` does that".into());
+        }
         let step = self.step(Act::Decide)?;
         let find = match draft.verb {
             Verb::Undo => decided,
@@ -199,7 +211,7 @@ impl Record {
     }
 }
 
-fn all(connection: &rusqlite::Connection, upto: i64) -> Result<Vec<Decision>> {
+pub(crate) fn all(connection: &rusqlite::Connection, upto: i64) -> Result<Vec<Decision>> {
     let query = "SELECT seq, entry FROM decisions WHERE seq <= ?1 ORDER BY seq";
     let mut statement = connection.prepare_cached(query)?;
     let mut rows = statement.query([upto])?;
@@ -230,6 +242,9 @@ fn standing(mut decisions: Vec<Decision>) -> Vec<Decision> {
 fn decided(connection: &rusqlite::Connection, id: &str) -> Result<Target> {
     let found = standing(all(connection, i64::MAX)?).into_iter().find(|decision| decision.seq.to_string() == id);
     let decision = found.ok_or_else(|| Error::Decision(format!("no decision that holds has the number {id}")))?;
+    if decision.verb == Verb::Takedown {
+        return Err(Error::Decision(format!("{id} is a takedown: what it erased is gone")));
+    }
     let events = decision.targets.iter().flat_map(Target::events).cloned().collect();
     Ok(Target::Decision { seq: id.to_owned(), events })
 }

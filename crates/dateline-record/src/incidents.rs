@@ -226,7 +226,8 @@ impl Record {
 
     /// The rows of the incidents that were there at a moment.
     fn rows(&self, moment: Moment) -> Result<Vec<i64>> {
-        let query = "SELECT incident FROM incidents WHERE since <= ?1 AND (until IS NULL OR until > ?1)";
+        // Of those of which a takedown left nothing, nothing can be told.
+        let query = "SELECT incident FROM incidents WHERE since <= ?1 AND (until IS NULL OR until > ?1) AND length > 0";
         let mut statement = self.connection.prepare_cached(query)?;
         let rows = statement.query_map([moment.0], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -242,7 +243,7 @@ impl Record {
     /// # Errors
     /// The record cannot be read, or is damaged.
     pub fn recorded(&self, id: &str, moment: Moment) -> Result<Option<RecordedIncident>> {
-        let query = "SELECT incident FROM incidents WHERE id = ?2 AND since <= ?1 AND (until IS NULL OR until > ?1)";
+        let query = "SELECT incident FROM incidents WHERE id = ?2 AND since <= ?1 AND (until IS NULL OR until > ?1) AND length > 0";
         let row = self.connection.prepare_cached(query)?.query_row((moment.0, id), |row| row.get(0)).optional()?;
         let Some(row) = row else { return Ok(None) };
         let mut incidents = self.none_yet(moment)?;

@@ -106,7 +106,7 @@ impl Line {
 }
 
 /// Every row that an entry wrote, in an order that is the same for ever: each query gives columns of text, integers or
-/// bytes for a number of an entry.
+/// bytes for a number of an entry. A query may be added at the end: where it finds nothing, digests stay as they were.
 const COVERED: &[&str] = &[
     "SELECT 'document', id, key FROM documents WHERE seq = ?1 ORDER BY document",
     "SELECT 'revision', d.id, r.number, r.form, o.sha256, t.sha256, r.about, r.fingerprint FROM revisions r \
@@ -118,6 +118,8 @@ const COVERED: &[&str] = &[
     "SELECT 'incident', id, sha256 FROM incidents WHERE since = ?1 ORDER BY incident",
     "SELECT 'ended', id, sha256 FROM incidents WHERE until = ?1 ORDER BY incident",
     "SELECT 'decision', entry FROM decisions WHERE seq = ?1",
+    "SELECT 'tombstone', d.id FROM tombstones t JOIN documents d USING (document) WHERE t.seq = ?1 ORDER BY d.id",
+    "SELECT 'seal', entry, digest FROM seals WHERE seq = ?1 ORDER BY entry",
 ];
 
 /// The hash of what the entry `seq` wrote. Values are told apart by their kind and length.
@@ -146,6 +148,14 @@ pub(crate) fn digest(connection: &Connection, seq: i64) -> Result<Hash> {
         }
     }
     Ok(digest.finalize().into())
+}
+
+/// What the digest of an entry should be: the one that it was written with, or where a takedown erased some of what it
+/// wrote, that of what is left.
+pub(crate) fn sealed(connection: &Connection, seq: i64) -> Result<Hash> {
+    let query = "SELECT coalesce((SELECT digest FROM seals WHERE entry = ?1 ORDER BY seq DESC LIMIT 1), \
+                 (SELECT digest FROM journal WHERE seq = ?1))";
+    Ok(connection.prepare_cached(query)?.query_row([seq], |row| row.get(0))?)
 }
 
 /// A point in time as the journal writes it: always the same length, so that it can be compared as words.

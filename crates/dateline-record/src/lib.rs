@@ -40,6 +40,7 @@ mod ruling;
 mod search;
 mod status;
 mod store;
+mod takedown;
 mod verify;
 
 pub use about::{Form, document_id};
@@ -55,4 +56,5 @@ pub use review::{Correction, Review, State};
 pub use search::Search;
 pub use status::{Last, Status};
 pub use store::{Batch, Entry, Outcome, Rereading};
+pub use takedown::{Erased, Takedown, Tombstone};
 pub use verify::{Flaw, Verified};

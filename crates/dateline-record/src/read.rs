@@ -2,7 +2,7 @@
 
 use dateline::{Document, Reading};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::about::About;
 use crate::error::{Error, Result};
@@ -59,9 +59,10 @@ impl Handle {
     }
 }
 
-/// Documents with the revision and reading that were current after an entry of the journal.
+/// Documents with the revision and reading that were current after an entry of the journal. What was taken down is in none.
 pub(crate) const CURRENT: &str = "documents d \
     JOIN revisions r ON r.revision = (SELECT max(revision) FROM revisions WHERE document = d.document AND seq <= ?1) \
+        AND NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.document = d.document) \
     JOIN readings g ON g.reading = (SELECT max(reading) FROM readings WHERE revision = r.revision AND seq <= ?1)";
 
 impl Record {
@@ -98,28 +99,33 @@ impl Record {
     /// # Errors
     /// The record cannot be read, or is damaged there.
     pub fn document(&self, handle: Handle) -> Result<Stored> {
-        let query = "SELECT d.id, d.key, r.number, o.sha256, r.about, t.sha256, t.packing, t.length, t.crc, t.bytes, \
-                     g.sha256, g.packing, g.length, g.crc, g.bytes FROM documents d, revisions r, readings g \
-                     JOIN contents o ON o.content = r.original JOIN contents t ON t.content = r.text \
-                     WHERE d.document = ?1 AND r.revision = ?2 AND g.reading = ?3";
-        let mut statement = self.connection.prepare_cached(query)?;
-        let mut rows = statement.query((handle.document, handle.revision, handle.reading))?;
-        let row = rows.next()?.ok_or_else(|| Error::Damaged("a document's rows are gone".into()))?;
-        let id: String = row.get(0)?;
-        let wrong = |what: &str| Error::Damaged(format!("{what} of the document {id}"));
-        let about: About =
-            serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default()).map_err(|_| wrong("the metadata"))?;
-        let text = text(Packed::read(row, 5)?)?;
-        let reading = serde_json::from_slice(&Packed::read(row, 10)?).map_err(|_| wrong("the reading"))?;
-        Ok(Stored {
-            key: row.get(1)?,
-            revision: row.get(2)?,
-            original: hex(&row.get::<_, [u8; 32]>(3)?),
-            document: about.document(text),
-            reading,
-            id,
-        })
+        document(&self.connection, handle)
     }
+}
+
+/// The same, on any way into the record.
+pub(crate) fn document(connection: &Connection, handle: Handle) -> Result<Stored> {
+    let query = "SELECT d.id, d.key, r.number, o.sha256, r.about, t.sha256, t.packing, t.length, t.crc, t.bytes, \
+                 g.sha256, g.packing, g.length, g.crc, g.bytes FROM documents d, revisions r, readings g \
+                 JOIN contents o ON o.content = r.original JOIN contents t ON t.content = r.text \
+                 WHERE d.document = ?1 AND r.revision = ?2 AND g.reading = ?3";
+    let mut statement = connection.prepare_cached(query)?;
+    let mut rows = statement.query((handle.document, handle.revision, handle.reading))?;
+    let row = rows.next()?.ok_or_else(|| Error::Damaged("a document's rows are gone".into()))?;
+    let id: String = row.get(0)?;
+    let wrong = |what: &str| Error::Damaged(format!("{what} of the document {id}"));
+    let about: About =
+        serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default()).map_err(|_| wrong("the metadata"))?;
+    let text = text(Packed::read(row, 5)?)?;
+    let reading = serde_json::from_slice(&Packed::read(row, 10)?).map_err(|_| wrong("the reading"))?;
+    Ok(Stored {
+        key: row.get(1)?,
+        revision: row.get(2)?,
+        original: hex(&row.get::<_, [u8; 32]>(3)?),
+        document: about.document(text),
+        reading,
+        id,
+    })
 }
 
 /// The text of bytes that were decoded without loss: what was no UTF-8 when it came stands in contents as it was read.

@@ -79,7 +79,7 @@ impl Reviews {
                             anchors.entry(event.clone()).or_default().push((number, nth));
                         }
                     }
-                    Target::Decision { .. } => {}
+                    Target::Decision { .. } | Target::Document { .. } => {}
                 }
             }
         }
@@ -153,7 +153,7 @@ impl Review {
                 let value = decision.value.clone().unwrap_or_default();
                 self.corrections.extend(decision.field.map(|field| (field, Correction { value, who, why, at })));
             }
-            Verb::Split | Verb::Merge | Verb::Undo => {}
+            Verb::Split | Verb::Merge | Verb::Undo | Verb::Takedown => {}
         }
         matches!(decision.verb, Verb::Accept | Verb::Reject)
     }

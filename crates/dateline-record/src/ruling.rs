@@ -41,12 +41,12 @@ impl Rulings {
                             Verb::Accept => self.rejected.retain(|rejected| rejected != id),
                             _ => {}
                         },
-                        Target::Decision { .. } => {}
+                        Target::Decision { .. } | Target::Document { .. } => {}
                     }
                 }
             }
             // What was taken back is not among the decisions that hold.
-            Verb::Undo => {}
+            Verb::Undo | Verb::Takedown => {}
         }
     }
 

@@ -34,7 +34,8 @@ impl Record {
         let query = "SELECT d.document, r.revision, g.reading FROM documents d \
              JOIN revisions r ON r.revision = (SELECT max(revision) FROM revisions WHERE document = d.document) \
              JOIN readings g ON g.reading = (SELECT max(reading) FROM readings WHERE revision = r.revision) \
-             WHERE (?1 IS NULL OR d.document IN (SELECT rowid FROM words WHERE words MATCH ?1)) \
+             WHERE NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.document = d.document) \
+             AND (?1 IS NULL OR d.document IN (SELECT rowid FROM words WHERE words MATCH ?1)) \
              AND (?2 IS NULL AND ?3 IS NULL OR EXISTS (SELECT 1 FROM events WHERE document = d.document \
                   AND last >= coalesce(?2, last) AND first <= coalesce(?3, first))) ORDER BY d.document";
         let words = search.words.as_deref().map(quoted);

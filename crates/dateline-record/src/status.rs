@@ -7,8 +7,10 @@ use crate::read::{CURRENT, Moment};
 /// What a record holds, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
-    /// Documents.
+    /// Documents, those that were taken down left out.
     pub documents: u64,
+    /// Documents that were taken down.
+    pub withdrawn: u64,
     /// Their revisions.
     pub revisions: u64,
     /// The readings of all revisions.
@@ -44,6 +46,8 @@ pub struct Last {
     pub merger: i64,
     /// Of a decision.
     pub decision: i64,
+    /// Of a takedown.
+    pub takedown: i64,
 }
 
 impl Record {
@@ -53,8 +57,10 @@ impl Record {
     /// The record cannot be read.
     pub fn last(&self) -> Result<Last> {
         let query = "SELECT (SELECT coalesce(max(seq), 0) FROM journal), (SELECT coalesce(max(seq), 0) FROM mergers), \
-                     (SELECT coalesce(max(seq), 0) FROM decisions)";
-        let row = |row: &rusqlite::Row<'_>| Ok(Last { entry: row.get(0)?, merger: row.get(1)?, decision: row.get(2)? });
+                     (SELECT coalesce(max(seq), 0) FROM decisions), (SELECT coalesce(max(seq), 0) FROM tombstones)";
+        let row = |row: &rusqlite::Row<'_>| {
+            Ok(Last { entry: row.get(0)?, merger: row.get(1)?, decision: row.get(2)?, takedown: row.get(3)? })
+        };
         Ok(self.connection.prepare_cached(query)?.query_row((), row)?)
     }
 
@@ -83,7 +89,11 @@ impl Record {
         let mut coders = self.connection.prepare_cached(&coders)?;
         let coders = coders.query_map([moment.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(Status {
-            documents: count("SELECT count(*) FROM documents WHERE seq <= ?1")?,
+            documents: count(
+                "SELECT count(*) FROM documents d WHERE seq <= ?1 \
+                 AND NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.document = d.document)",
+            )?,
+            withdrawn: count("SELECT count(*) FROM tombstones WHERE seq <= ?1")?,
             revisions: count("SELECT count(*) FROM revisions WHERE seq <= ?1")?,
             readings: count("SELECT count(*) FROM readings WHERE seq <= ?1")?,
             events: drawn("events")?,

@@ -12,6 +12,7 @@ use crate::journal::{Act, Step};
 use crate::open::Record;
 use crate::pack::{Hash, Packed};
 use crate::read::{CURRENT, Handle, Moment, Stored};
+use crate::takedown;
 
 /// A document and its reading, packed and ready to be stored. Made on any thread: it is where the work is.
 #[derive(Debug)]
@@ -95,6 +96,8 @@ pub enum Outcome {
     Revised,
     /// It is in the record as it came; a newer reading was added.
     Reread,
+    /// It was taken down, and is not taken in again.
+    Withdrawn,
 }
 
 impl Outcome {
@@ -105,6 +108,7 @@ impl Outcome {
             Self::Unchanged => "unchanged",
             Self::Revised => "revised",
             Self::Reread => "reread",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }
@@ -115,11 +119,10 @@ pub struct Batch<'r> {
     stored: usize,
 }
 
-/// A revision that is there already.
-struct Held {
-    document: i64,
-    revision: Option<i64>,
-    coder: Option<String>,
+/// A document that is there already, its revision where there is one, and who read that last.
+enum Held {
+    Withdrawn,
+    There { document: i64, revision: Option<i64>, coder: Option<String> },
 }
 
 impl Record {
@@ -158,7 +161,8 @@ impl Record {
     /// # Errors
     /// The record cannot be read.
     pub fn outcome(&self, document: &Document, coder: &Coder) -> Result<Outcome> {
-        let held = held(&self.connection, &about::key(document), &about::fingerprint(document))?;
+        let key = about::key(document);
+        let held = held(&self.connection, &about::id(&key), &key, &about::fingerprint(document))?;
         Ok(outcome(held.as_ref(), &json(coder)))
     }
 }
@@ -166,16 +170,20 @@ impl Record {
 fn outcome(held: Option<&Held>, coder: &str) -> Outcome {
     match held {
         None => Outcome::New,
-        Some(Held { revision: None, .. }) => Outcome::Revised,
-        Some(Held { coder: Some(own), .. }) if own == coder => Outcome::Unchanged,
+        Some(Held::Withdrawn) => Outcome::Withdrawn,
+        Some(Held::There { revision: None, .. }) => Outcome::Revised,
+        Some(Held::There { coder: Some(own), .. }) if own == coder => Outcome::Unchanged,
         Some(_) => Outcome::Reread,
     }
 }
 
 /// The document of a key, its revision of a fingerprint, and who read it last. A file that is found at another path is the
 /// same document, as long as nothing in it changed.
-fn held(connection: &Connection, key: &str, fingerprint: &Hash) -> Result<Option<Held>> {
-    let read = |row: &Row<'_>| Ok(Held { document: row.get(0)?, revision: row.get(1)?, coder: row.get(2)? });
+fn held(connection: &Connection, id: &str, key: &str, fingerprint: &Hash) -> Result<Option<Held>> {
+    if takedown::is_withdrawn(connection, id, fingerprint)? {
+        return Ok(Some(Held::Withdrawn));
+    }
+    let read = |row: &Row<'_>| Ok(Held::There { document: row.get(0)?, revision: row.get(1)?, coder: row.get(2)? });
     let reader = "(SELECT c.json FROM readings g JOIN coders c USING (coder) WHERE g.revision = r.revision \
                   ORDER BY g.reading DESC LIMIT 1)";
     let by_key = format!(
@@ -199,19 +207,23 @@ impl Batch<'_> {
     /// # Errors
     /// The record cannot be written to; the whole batch is then dropped.
     pub fn store(&mut self, entry: &Entry) -> Result<Outcome> {
-        let held = held(&self.step.transaction, &entry.key, &entry.fingerprint)?;
+        let held = held(&self.step.transaction, &entry.read.id, &entry.key, &entry.fingerprint)?;
         let outcome = outcome(held.as_ref(), &entry.read.coder);
-        if outcome == Outcome::Unchanged {
+        if matches!(outcome, Outcome::Unchanged | Outcome::Withdrawn) {
             return Ok(outcome);
         }
-        let document = match &held {
-            Some(held) => held.document,
+        let (document, revision) = match held {
+            Some(Held::There { document, revision, .. }) => (Some(document), revision),
+            _ => (None, None),
+        };
+        let document = match document {
+            Some(document) => document,
             None => self.insert(
                 "INSERT INTO documents (id, key, seq) VALUES (?1, ?2, ?3)",
                 (&entry.read.id, &entry.key, self.step.seq),
             )?,
         };
-        let revision = match held.and_then(|held| held.revision) {
+        let revision = match revision {
             Some(revision) => revision,
             None => self.revision(document, entry)?,
         };

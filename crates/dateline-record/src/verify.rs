@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
 use crate::about::{self, About};
-use crate::decide::{Decision, canonical};
+use crate::decide::{Decision, Target, Verb, canonical};
 use crate::error::{Error, Result};
 use crate::index::{self, Current};
 use crate::journal::{self, Line};
@@ -46,6 +46,8 @@ pub struct Verified {
     pub incidents: u64,
     /// Decisions.
     pub decisions: u64,
+    /// Documents that were taken down.
+    pub withdrawn: u64,
     /// The hash of the last entry, in hexadecimal. Kept elsewhere, it shows later that nothing before it was changed, even
     /// by somebody who made all hashes anew.
     pub head: String,
@@ -67,6 +69,7 @@ impl Record {
         verifier.structure()?;
         verifier.contents()?;
         verifier.readings()?;
+        verifier.withdrawn()?;
         verifier.drawn(self)?;
         verifier.incidents()?;
         verifier.decisions()?;
@@ -175,7 +178,11 @@ impl Verifier<'_> {
     }
 
     fn contents(&mut self) -> Result<()> {
-        let query = "SELECT content, sha256, packing, length, crc, bytes FROM contents ORDER BY content";
+        // Bytes are gone only where every document that they were of was taken down.
+        let query = "SELECT content, sha256, packing, length, crc, bytes FROM contents c WHERE NOT \
+             (length(bytes) = 0 AND length > 0 AND NOT EXISTS (SELECT 1 FROM revisions r \
+                 WHERE (r.original = c.content OR r.text = c.content) \
+                 AND NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.document = r.document))) ORDER BY content";
         self.each(
             query,
             |row| format!("contents {}", number(row)),
@@ -190,7 +197,8 @@ impl Verifier<'_> {
     fn readings(&mut self) -> Result<()> {
         let query = "SELECT r.revision, d.document, d.id, d.key, r.about, r.fingerprint, \
                      t.sha256, t.packing, t.length, t.crc, t.bytes FROM revisions r JOIN documents d USING (document) \
-                     JOIN contents t ON t.content = r.text ORDER BY r.revision";
+                     JOIN contents t ON t.content = r.text \
+                     WHERE NOT EXISTS (SELECT 1 FROM tombstones s WHERE s.document = d.document) ORDER BY r.revision";
         self.each(
             query,
             |row| format!("revisions {}", number(row)),
@@ -207,6 +215,35 @@ impl Verifier<'_> {
                     own.flaw(format!("revisions {revision}"), "its text or metadata are not those of its fingerprint");
                 }
                 own.readings_of(revision, &known)
+            },
+        )
+    }
+
+    /// What was taken down: nothing of it is left but that it was there, and who says why it no longer is.
+    fn withdrawn(&mut self) -> Result<()> {
+        let left = "SELECT t.document, d.key <> 'withdrawn:' || d.id \
+                 OR EXISTS (SELECT 1 FROM revisions WHERE document = t.document AND about <> '') \
+                 OR EXISTS (SELECT 1 FROM readings JOIN revisions USING (revision) \
+                     WHERE document = t.document AND length(bytes) > 0) \
+                 OR EXISTS (SELECT 1 FROM events WHERE document = t.document) \
+                 OR EXISTS (SELECT 1 FROM words WHERE rowid = t.document), \
+             (SELECT entry FROM decisions WHERE seq = t.seq), d.id \
+             FROM tombstones t JOIN documents d USING (document) ORDER BY t.document";
+        self.each(
+            left,
+            |row| format!("tombstones {}", number(row)),
+            |own, row| {
+                own.done.withdrawn += 1;
+                if row.get(1)? {
+                    own.flaw(format!("tombstones {}", number(row)), "some of what was taken down is there");
+                }
+                let decision: Option<Decision> =
+                    row.get::<_, Option<String>>(2)?.and_then(|entry| serde_json::from_str(&entry).ok());
+                let id: String = row.get(3)?;
+                let is_told = decision.is_some_and(|decision| {
+                    decision.verb == Verb::Takedown && decision.targets.contains(&Target::Document { id })
+                });
+                if is_told { Ok(()) } else { Err(damaged("no decision says why")) }
             },
         )
     }
@@ -282,7 +319,9 @@ impl Verifier<'_> {
     }
 
     fn incidents(&mut self) -> Result<()> {
-        let query = "SELECT incident, id, sha256, packing, length, crc, bytes FROM incidents ORDER BY incident";
+        // One of which a takedown left nothing has no bytes; that this is so is sealed.
+        let query = "SELECT incident, id, sha256, packing, length, crc, bytes FROM incidents \
+                     WHERE length > 0 OR NOT EXISTS (SELECT 1 FROM tombstones) ORDER BY incident";
         self.each(
             query,
             |row| format!("incidents {}", number(row)),
@@ -337,7 +376,7 @@ impl Verifier<'_> {
                 if line.previous != expected.1 || line.hash() != hash {
                     own.flaw(&name, "its hash does not follow from it and the entry before");
                 }
-                if journal::digest(connection, line.seq)? != line.digest {
+                if journal::digest(connection, line.seq)? != journal::sealed(connection, line.seq)? {
                     own.flaw(
                         &name,
                         format!("a row that this entry wrote ({}, {}) is not as it was", line.act, line.at),

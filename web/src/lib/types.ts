@@ -188,6 +188,8 @@ export interface Decision {
   value?: string | null;
   who: string;
   why: string;
+  /** Of one that was just made: the incidents that are now where those that it is about were. */
+  incidents?: string[];
 }
 
 export interface IncidentAnswer {

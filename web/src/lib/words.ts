@@ -72,6 +72,13 @@ export function day(iso: string | null | undefined): string {
   return date ? `${Number(date)} ${name} ${year}` : `${name} ${year}`;
 }
 
+/** A day so many days later, or earlier. */
+export function shifted(iso: string, by: number): string {
+  const day = new Date(`${iso}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + by);
+  return day.toISOString().slice(0, 10);
+}
+
 /** A day or a stretch of days, with what they share said once: 9–11 Mar 2026. A whole month or year as one word. */
 export function days(from: string | null | undefined, to: string | null | undefined): string {
   if (!from && !to) return 'no date';

@@ -40,9 +40,17 @@ export interface Colours {
 
 const NAMES = ['sea', 'land', 'border', 'ink', 'ink-2', 'ink-3', 'accent', 'sheet', 'paper', 'line-strong', ...FAMILIES.map((family) => family.key)];
 
+/** The colours as they are now. A token may hold two, for light and for dark: what a property makes of it is one. */
 export function colours(element: Element): Colours {
-  const style = getComputedStyle(element);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const probe = element.appendChild(document.createElement('i'));
+  probe.hidden = true;
+  const style = getComputedStyle(probe);
+  const all = NAMES.map((name) => {
+    probe.style.color = `var(--${name})`;
+    return [name, style.color];
+  });
+  probe.remove();
+  return Object.fromEntries(all) as Colours;
 }
 
 export function toScreen(eye: Eye, width: number, height: number, x: number, y: number): [number, number] {

@@ -88,7 +88,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let decision = record.decide(&draft).with_context(in_record)?;
     let ids = decision.targets.iter().map(|target| match target {
-        Target::Incident { id, .. } | Target::Event { id } | Target::Decision { seq: id, .. } => id.as_str(),
+        Target::Incident { id, .. }
+        | Target::Event { id }
+        | Target::Document { id }
+        | Target::Decision { seq: id, .. } => id.as_str(),
     });
     println!("{}: {} {}", decision.seq, decision.verb, ids.collect::<Vec<_>>().join(" "));
     if matches!(args.verb, Verb::Merge | Verb::Split | Verb::Undo)

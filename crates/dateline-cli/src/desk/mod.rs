@@ -19,6 +19,7 @@ mod reread;
 #[cfg(feature = "serve")]
 mod serve;
 mod store;
+mod takedown;
 #[cfg(feature = "serve")]
 mod users;
 mod verify;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Agree(agree::Args),
     Reread(reread::Args),
     Diff(diff::Args),
+    Takedown(takedown::Args),
     Verify(verify::Args),
     Record(record::Args),
     #[command(mut_arg("names", unless_record))]
@@ -79,6 +81,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Agree(args) => agree::run(args),
         Command::Reread(args) => reread::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Takedown(args) => takedown::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Record(args) => record::run(args),
         Command::Export(args) => export::run(args),

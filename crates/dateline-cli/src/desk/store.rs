@@ -36,7 +36,7 @@ pub(crate) struct Storing<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Stored {
     /// By outcome.
-    counts: [u64; 4],
+    counts: [u64; 5],
     /// How many could not be read.
     pub(crate) failed: u64,
 }
@@ -48,7 +48,7 @@ impl Stored {
     }
 
     pub(crate) fn summary(&self) -> String {
-        let all = [Outcome::New, Outcome::Revised, Outcome::Reread, Outcome::Unchanged];
+        let all = [Outcome::New, Outcome::Revised, Outcome::Reread, Outcome::Unchanged, Outcome::Withdrawn];
         let parts = all.iter().map(|outcome| (self.counts[*outcome as usize], outcome.word()));
         let parts: Vec<String> = parts.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
         let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
@@ -119,7 +119,9 @@ pub(super) struct Ready {
     source_id: Option<String>,
     path: Option<String>,
     url: Option<String>,
-    /// Nothing where the record holds it as it came.
+    /// What storing it comes to.
+    outcome: Outcome,
+    /// Nothing where the record holds it as it came, or where it was taken down.
     entry: Option<Box<Entry>>,
 }
 
@@ -137,7 +139,8 @@ impl Ready {
             source_id: document.source_id.clone(),
             path: document.path.clone(),
             url: document.url.clone(),
-            entry: (outcome != Outcome::Unchanged).then(|| Box::new(entry())),
+            outcome,
+            entry: (!matches!(outcome, Outcome::Unchanged | Outcome::Withdrawn)).then(|| Box::new(entry())),
         })
     }
 }
@@ -194,11 +197,11 @@ impl Store<'_> {
         if self.waiting.iter().any(|(ready, _)| ready.entry.is_some()) {
             let mut batch = self.record.batch()?;
             for (ready, _) in &self.waiting {
-                outcomes.push(ready.entry.as_ref().map_or(Ok(Outcome::Unchanged), |entry| batch.store(entry))?);
+                outcomes.push(ready.entry.as_ref().map_or(Ok(ready.outcome), |entry| batch.store(entry))?);
             }
             batch.commit()?;
         } else {
-            outcomes.resize(self.waiting.len(), Outcome::Unchanged);
+            outcomes.extend(self.waiting.iter().map(|(ready, _)| ready.outcome));
         }
         let mut stdout = io::stdout().lock();
         let waiting = std::mem::take(&mut self.waiting);
@@ -218,8 +221,9 @@ impl Store<'_> {
             }
         }
         stdout.flush()?;
-        // An address counts as visited only when what it gave is safe.
-        self.visits.note(self.record, waiting.into_iter().filter_map(|(_, visit)| visit))?;
+        // An address counts as visited only when what it gave is safe. Nothing is remembered of what was taken down.
+        let kept = waiting.into_iter().zip(&outcomes).filter(|(_, outcome)| **outcome != Outcome::Withdrawn);
+        self.visits.note(self.record, kept.filter_map(|((_, visit), _)| visit))?;
         self.since = Instant::now();
         Ok(outcomes.len() as u64)
     }

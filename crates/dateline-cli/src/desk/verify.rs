@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for flaw in &flaws {
         eprintln!("dateline: {}: {flaw}", args.record.display());
     }
-    let looked_at = [
+    let mut looked_at = vec![
         counted(done.entries, "entry"),
         counted(done.contents, "content"),
         counted(done.readings, "reading"),
@@ -50,6 +50,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         counted(done.incidents, "incident"),
         counted(done.decisions, "decision"),
     ];
+    if done.withdrawn > 0 {
+        looked_at.push(format!("{} withdrawn", done.withdrawn));
+    }
     println!("{}: {}", looked_at.join(", "), if flaws.is_empty() { "as they were written" } else { "NOT as written" });
     println!("head {}", done.head);
     Ok(if flaws.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -19,6 +19,9 @@ pub(crate) fn status(status: &Status, look: Look) -> String {
     let documents = look.paint(STRONG, &counted(status.documents, "document"));
     let revisions = counted(status.revisions, "revision");
     line("documents", &format!("{documents}, {revisions}, {}", counted(status.readings, "reading")));
+    if status.withdrawn > 0 {
+        line("withdrawn", &counted(status.withdrawn, "document"));
+    }
     let drawn =
         [(status.events, "event"), (status.claims, "claim"), (status.actors, "actor"), (status.places, "place")];
     let drawn: Vec<String> = drawn.iter().filter_map(|(n, noun)| n.map(|n| counted(n, noun))).collect();

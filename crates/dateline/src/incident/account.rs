@@ -104,6 +104,47 @@ pub struct Merger {
     pub reasons: Vec<String>,
 }
 
+impl Incident {
+    /// What is left of it without the accounts of some reports; none where nothing is. Type, status and dispute stay as they
+    /// were, until the reports that are left are merged anew.
+    pub fn without(&self, is_gone: impl Fn(&str) -> bool) -> Option<Self> {
+        fn spreads<T>(
+            mut all: Vec<Spread<T>>,
+            sources: &[Vec<String>],
+            is_gone: &impl Fn(&str) -> bool,
+        ) -> Vec<Spread<T>> {
+            for spread in &mut all {
+                spread.said_by.retain(|report| !is_gone(report));
+                let says = |source: &&Vec<String>| source.iter().any(|report| spread.said_by.contains(report));
+                spread.sources = sources.iter().filter(says).count();
+            }
+            all.retain(|spread| !spread.said_by.is_empty());
+            all
+        }
+        let mut left = self.clone();
+        left.members.retain(|member| !is_gone(&member.source_id));
+        left.joins.retain(|join| !is_gone(&join.event.source_id) && !is_gone(&join.with.source_id));
+        left.sources.iter_mut().for_each(|source| source.retain(|report| !is_gone(report)));
+        left.sources.retain(|source| !source.is_empty());
+        left.days = spreads(left.days, &left.sources, &is_gone);
+        left.places = spreads(left.places, &left.sources, &is_gone);
+        left.initiators = spreads(left.initiators, &left.sources, &is_gone);
+        left.recipients = spreads(left.recipients, &left.sources, &is_gone);
+        for toll in &mut left.casualties {
+            toll.figures.retain(|figure| !is_gone(&figure.source_id));
+            (toll.low, toll.high) = range(&toll.figures);
+        }
+        left.casualties.retain(|toll| !toll.figures.is_empty());
+        (!left.members.is_empty()).then_some(left)
+    }
+}
+
+/// The least and the greatest of some figures.
+fn range(figures: &[Figure]) -> (Option<u32>, Option<u32>) {
+    let low = figures.iter().filter_map(|f| f.best.or(f.low)).min();
+    (low, figures.iter().filter_map(|f| f.best.or(f.high)).max())
+}
+
 /// The id of an incident: a hash of its first account.
 fn name(first: &Member) -> String {
     let id = content_id(format!("{} {}", first.source_id, first.event.as_deref().unwrap_or("-")).as_bytes());
@@ -228,12 +269,10 @@ impl Tellers<'_> {
                 }
             }
         }
-        let range = |(kind, figures): (CasualtyKind, Vec<Figure>)| Toll {
-            kind,
-            low: figures.iter().filter_map(|f| f.best.or(f.low)).min(),
-            high: figures.iter().filter_map(|f| f.best.or(f.high)).max(),
-            figures,
+        let toll = |(kind, figures): (CasualtyKind, Vec<Figure>)| {
+            let (low, high) = range(&figures);
+            Toll { kind, low, high, figures }
         };
-        kinds.into_iter().map(range).collect()
+        kinds.into_iter().map(toll).collect()
     }
 }
