@@ -128,7 +128,7 @@ describe('one query, in the address', () => {
     const page = await desk.open('/');
     await settled(page);
     const all = await rows(page).count();
-    await page.locator('.facets label', { hasText: 'Protest' }).click();
+    await page.locator('.facets label', { hasText: /^\s*Protest/ }).click();
     await settled(page);
     expect(new URL(page.url()).searchParams.get('type')).toBe('PROTEST');
     const some = await rows(page).count();

@@ -109,29 +109,49 @@ impl Record {
     pub fn merge(&mut self, name: &str, profile: &Profile) -> Result<Merged> {
         // What another process adds meanwhile waits for the next merger.
         let upto = last(&self.connection)?;
-        let mut rulings = Rulings::of(&self.standing_decisions(Moment(upto))?);
+        let rulings = Rulings::of(&self.standing_decisions(Moment(upto))?);
+        let documents = self.documents(Moment(upto))?;
+        let merged = self.merged(documents, rulings, profile, |_| true)?;
+        self.keep(name, upto, &merged, |_| true)
+    }
+
+    /// The incidents of those events of some documents that are meant and that nobody rejected.
+    pub(crate) fn merged(
+        &self,
+        documents: impl IntoIterator<Item = Handle>,
+        mut rulings: Rulings,
+        profile: &Profile,
+        is_meant: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Incident>> {
         let mut reports = Vec::new();
-        for handle in self.documents(Moment(upto))? {
+        for handle in documents {
             let mut stored = self.document(handle)?;
             let ids = event_ids(&stored.id, &stored.document.text, &stored.reading);
             for (event, id) in stored.reading.events.iter_mut().zip(ids) {
                 rulings.place(&id, &stored.id);
                 event.id = id;
             }
-            stored.reading.events.retain(|event| !rulings.is_rejected(&event.id));
+            stored.reading.events.retain(|event| is_meant(&event.id) && !rulings.is_rejected(&event.id));
             stored.reading.document.source_id = Some(stored.id);
             reports.push(Report::new(&stored.document.text, &stored.reading));
         }
-        let merged = incident::merge_ruled(&reports, profile, &rulings.into_inner());
-        drop(reports);
-        self.keep(name, upto, &merged)
+        Ok(incident::merge_ruled(&reports, profile, &rulings.into_inner()))
     }
 
-    /// Writes what a merger made, and ends what it did not.
-    fn keep(&mut self, name: &str, upto: i64, merged: &[Incident]) -> Result<Merged> {
+    /// Writes what a merger made, and ends what it did not, of those incidents that it looked at.
+    pub(crate) fn keep(
+        &mut self,
+        name: &str,
+        upto: i64,
+        merged: &[Incident],
+        is_meant: impl Fn(&str) -> bool,
+    ) -> Result<Merged> {
         let step = self.step(Act::Merge)?;
         let mut before = current(&step.transaction)?;
-        let mut done = Merged { incidents: merged.len(), ..Merged::default() };
+        let all = before.len();
+        before.retain(|id, _| is_meant(id));
+        let others = all - before.len();
+        let mut done = Merged { incidents: merged.len() + others, ..Merged::default() };
         {
             let mut insert = step.transaction.prepare_cached(
                 "INSERT INTO incidents (id, sha256, packing, length, crc, bytes, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -198,15 +218,52 @@ impl Record {
         let mut incidents = self.none_yet(moment)?;
         let order = self.order()?;
         let mut placed = Vec::new();
+        let query = "SELECT packing, length, bytes FROM incidents WHERE incident = ?1";
+        let mut statement = self.connection.prepare_cached(query)?;
         for row in self.rows(moment)? {
-            let incident = self.incident(row)?;
-            incidents.reviews.see(&incident);
-            let first = incident.members.first().and_then(|m| order.get(m.source_id.as_str()).copied());
+            let members: Members = statement.query_row([row], |row| Ok(Members::of_row(row)))??;
+            incidents.reviews.see_members(&members.incident, members.members.iter().filter_map(|m| m.event.as_ref()));
+            let first = members.members.first().and_then(|m| order.get(m.source_id.as_str()).copied());
             placed.push((first, row));
         }
         placed.sort_unstable();
         incidents.rows = placed.into_iter().map(|(_, row)| row).collect();
         Ok(incidents)
+    }
+
+    /// What the last merger before a journal entry of a merger changed: the rows that ended since, and the incidents that are
+    /// new since, in no order; none where that is more than `most`.
+    ///
+    /// # Errors
+    /// The record cannot be read, or is damaged.
+    pub fn changed_since(&self, merger: i64, most: usize) -> Result<Option<(Vec<i64>, Incidents<'_>)>> {
+        let query = "SELECT incident, until IS NULL, since > ?1 FROM incidents WHERE since > ?1 OR until > ?1 LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(query)?;
+        let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?));
+        let rows = statement.query_map((merger, most as i64 + 1), row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        if rows.len() > most {
+            return Ok(None);
+        }
+        let mut incidents = self.none_yet(Moment::NOW)?;
+        for (row, is_there, _) in &rows {
+            if *is_there {
+                incidents.reviews.see(&self.incident(*row)?);
+                incidents.rows.push_back(*row);
+            }
+        }
+        self.see_others(&mut incidents, Moment::NOW)?;
+        let ended = rows.into_iter().filter(|(_, is_there, is_new)| !is_there && !is_new).map(|(row, ..)| row);
+        Ok(Some((ended.collect(), incidents)))
+    }
+
+    /// Where events that a decision names before those that were seen are in other incidents, it goes with those.
+    fn see_others(&self, incidents: &mut Incidents<'_>, moment: Moment) -> Result<()> {
+        if incidents.reviews.is_open() {
+            for other in self.rows(moment)? {
+                incidents.reviews.see(&self.incident(other)?);
+            }
+        }
+        Ok(())
     }
 
     /// What handing out incidents needs, and none of them.
@@ -225,7 +282,7 @@ impl Record {
     }
 
     /// The rows of the incidents that were there at a moment.
-    fn rows(&self, moment: Moment) -> Result<Vec<i64>> {
+    pub(crate) fn rows(&self, moment: Moment) -> Result<Vec<i64>> {
         // Of those of which a takedown left nothing, nothing can be told.
         let query = "SELECT incident FROM incidents WHERE since <= ?1 AND (until IS NULL OR until > ?1) AND length > 0";
         let mut statement = self.connection.prepare_cached(query)?;
@@ -234,7 +291,7 @@ impl Record {
     }
 
     /// A document that an incident rests on.
-    fn held(&self, id: &str, moment: Moment) -> Result<Handle> {
+    pub(crate) fn held(&self, id: &str, moment: Moment) -> Result<Handle> {
         self.find(id, moment)?.ok_or_else(|| Error::Damaged(format!("the document {id} is gone")))
     }
 
@@ -248,17 +305,12 @@ impl Record {
         let Some(row) = row else { return Ok(None) };
         let mut incidents = self.none_yet(moment)?;
         incidents.reviews.see(&self.incident(row)?);
-        // Where events that a decision names before its own are no more in this incident, they may be in another.
-        if incidents.reviews.is_open() {
-            for other in self.rows(moment)? {
-                incidents.reviews.see(&self.incident(other)?);
-            }
-        }
+        self.see_others(&mut incidents, moment)?;
         let head = incidents.head(row)?;
         incidents.recorded(head).map(Some)
     }
 
-    fn incident(&self, row: i64) -> Result<Incident> {
+    pub(crate) fn incident(&self, row: i64) -> Result<Incident> {
         let query = "SELECT sha256, packing, length, crc, bytes FROM incidents WHERE incident = ?1";
         self.connection.prepare_cached(query)?.query_row([row], |row| Ok(of_row(row, 0)))?
     }
@@ -282,6 +334,27 @@ fn current(connection: &Connection) -> Result<HashMap<String, Kept>> {
 pub(crate) fn of_row(row: &Row<'_>, at: usize) -> Result<Incident> {
     let bytes = Packed::read(row, at)?;
     serde_json::from_slice(&bytes).map_err(|_| Error::Damaged("an incident cannot be read".into()))
+}
+
+/// Of an incident only who its members are, which tells its place among others and what was decided about it. It is read once
+/// more, and its hash looked at, when it is handed out.
+#[derive(serde::Deserialize)]
+struct Members {
+    incident: String,
+    members: Vec<MemberIds>,
+}
+
+#[derive(serde::Deserialize)]
+struct MemberIds {
+    source_id: String,
+    event: Option<String>,
+}
+
+impl Members {
+    fn of_row(row: &Row<'_>) -> Result<Self> {
+        let bytes = Packed::read_unchecked(row, 0)?;
+        serde_json::from_slice(&bytes).map_err(|_| Error::Damaged("an incident cannot be read".into()))
+    }
 }
 
 /// An incident without the reports that it rests on.

@@ -68,6 +68,15 @@ impl Packed {
     }
 }
 
+impl Packed {
+    /// From the columns `packing, length, bytes`, without a look at hash and check sum: for what is read again before it is used.
+    pub(crate) fn read_unchecked(row: &Row<'_>, at: usize) -> Result<Vec<u8>> {
+        let packing: String = row.get(at)?;
+        let bytes = row.get_ref(at + 2)?.as_blob().map_err(|_| wrong_type(at + 2))?;
+        inflate(&packing, row.get(at + 1)?, bytes).map_err(|what| Error::Damaged(format!("bytes {what}")))
+    }
+}
+
 fn wrong_type(at: usize) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnType(at, "bytes".into(), Type::Blob)
 }
@@ -78,17 +87,7 @@ fn unpack(sha256: &Hash, packing: &str, length: u64, sum: u32, bytes: &[u8]) -> 
     if crc(bytes) != sum {
         return Err(damaged("have another check sum"));
     }
-    let plain = match packing {
-        "plain" => bytes.to_vec(),
-        "zlib" => {
-            let mut plain = Vec::new();
-            // No more than was packed: a changed stream cannot fill the memory.
-            let mut decoder = ZlibDecoder::new(bytes).take(length + 1);
-            decoder.read_to_end(&mut plain).map_err(|_| damaged("cannot be unpacked"))?;
-            plain
-        }
-        _ => return Err(damaged("are packed in an unknown way")),
-    };
+    let plain = inflate(packing, length, bytes).map_err(damaged)?;
     if plain.len() as u64 != length {
         return Err(damaged("have another length"));
     }
@@ -96,6 +95,22 @@ fn unpack(sha256: &Hash, packing: &str, length: u64, sum: u32, bytes: &[u8]) -> 
         return Err(damaged("have another hash"));
     }
     Ok(plain)
+}
+
+/// Unpacks.
+fn inflate(packing: &str, length: u64, bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    match packing {
+        "plain" => Ok(bytes.to_vec()),
+        "zlib" => {
+            // What was changed may claim any length.
+            let mut plain = Vec::with_capacity(length.min(1 << 20) as usize);
+            // No more than was packed: a changed stream cannot fill the memory.
+            let mut decoder = ZlibDecoder::new(bytes).take(length + 1);
+            decoder.read_to_end(&mut plain).map_err(|_| "cannot be unpacked")?;
+            Ok(plain)
+        }
+        _ => Err("are packed in an unknown way"),
+    }
 }
 
 fn crc(bytes: &[u8]) -> u32 {

@@ -45,7 +45,7 @@ impl Moment {
 }
 
 /// The rows of a document, its revision and its reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Handle {
     pub(crate) document: i64,
     pub(crate) revision: i64,

@@ -88,13 +88,18 @@ impl Reviews {
 
     /// Takes note of an incident: a decision goes with the first of the events that it was about.
     pub(crate) fn see(&mut self, incident: &Incident) {
-        for event in incident.members.iter().filter_map(|member| member.event.as_ref()) {
+        self.see_members(&incident.incident, incident.members.iter().filter_map(|member| member.event.as_ref()));
+    }
+
+    /// The same, of its id and the ids of its events.
+    pub(crate) fn see_members<'e>(&mut self, id: &str, events: impl Iterator<Item = &'e String>) {
+        for event in events {
             for (number, nth) in self.anchors.get(event).into_iter().flatten() {
                 let own = self.decisions[*number].targets[*nth].events();
                 let position = own.iter().position(|e| e == event).unwrap_or(usize::MAX);
-                let best = self.at.entry((*number, *nth)).or_insert((position, incident.incident.clone()));
+                let best = self.at.entry((*number, *nth)).or_insert_with(|| (position, id.to_owned()));
                 if position < best.0 {
-                    *best = (position, incident.incident.clone());
+                    *best = (position, id.to_owned());
                 }
             }
         }

@@ -7,7 +7,7 @@ use dateline_record::{Draft, Error, Field, Moment, Outcome, Record, RecordedInci
 
 mod common;
 
-use common::{record, report, store};
+use common::{reader, record, report, store};
 
 /// Three accounts of a raid, of which two are alike, and a protest.
 const REPORTS: [(&str, &str); 4] = [
@@ -129,6 +129,46 @@ fn a_split_and_a_merger_by_hand_hold() {
     let all = incidents(&record, Moment::NOW);
     let joins = &of(&all, "agency").incident.joins;
     assert!(joins.iter().any(|j| j.reasons.iter().any(|r| r.contains("by a person"))));
+}
+
+#[test]
+fn a_decision_takes_effect_at_once_as_it_would_in_a_merger_of_all() {
+    let (_folder, mut record) = filled();
+    let rule = ("standard", reader().lexicon().merge.get("standard").unwrap());
+    let find = |record: &Record, name: &str| of(&incidents(record, Moment::NOW), name).incident.incident.clone();
+    let mut check = |record: &mut Record, decision: &dateline_record::Decision, expected: usize| {
+        assert!(decision.changes_incidents());
+        let all = groups(record);
+        let now = record.apply(decision, rule, None).unwrap().unwrap();
+        assert_eq!(now.len(), expected, "{now:?}");
+        let at_once = groups(record);
+        assert_ne!(all, at_once);
+        merge(record);
+        assert_eq!(groups(record), at_once);
+        assert_eq!(record.verify().unwrap().flaws, []);
+    };
+    let (raid, daily) = (find(&record, "agency"), event(of(&incidents(&record, Moment::NOW), "daily"), "daily"));
+    let split = record.decide(&draft(Verb::Split, &[&raid, &daily])).unwrap();
+    check(&mut record, &split, 2);
+    let undo = record.decide(&draft(Verb::Undo, &[&split.seq.to_string()])).unwrap();
+    check(&mut record, &undo, 1);
+    let rejected = record.decide(&draft(Verb::Reject, &[&daily])).unwrap();
+    record.apply(&rejected, rule, None).unwrap().unwrap();
+    let holds = |record: &Record| {
+        incidents(record, Moment::NOW)
+            .iter()
+            .flat_map(|i| i.incident.members.clone())
+            .any(|m| m.event.as_ref() == Some(&daily))
+    };
+    assert!(!holds(&record));
+    // What is in no incident must be weighed against all others.
+    let accepted = record.decide(&draft(Verb::Accept, &[&daily])).unwrap();
+    assert_eq!(record.apply(&accepted, rule, None).unwrap(), None);
+    merge(&mut record);
+    assert!(groups(&record).contains(&"agency radio daily".into()), "{:?}", groups(&record));
+    let [one, other] = ["agency", "court"].map(|name| find(&record, name));
+    let merged = record.decide(&draft(Verb::Merge, &[&one, &other])).unwrap();
+    check(&mut record, &merged, 1);
 }
 
 #[test]

@@ -11,7 +11,8 @@ use common::{reader, record, report, store};
 
 const FAMILY: &str =
     "Gunmen attacked the village of Koro in Mali on 6 April 2026, killing 14 people. Awa Zorgho was among the dead.";
-const WIRE: &str = "Armed men attacked the village of Koro in Mali on 6 April 2026, killing seventeen people, residents said.";
+const WIRE: &str =
+    "Armed men attacked the village of Koro in Mali on 6 April 2026, killing seventeen people, residents said.";
 const OTHER: &str = "Police arrested three protesters in Bamako on 6 April 2026.";
 
 fn merge(record: &mut Record) {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use dateline::Reader;
-use dateline::lexicon::merge::Profiles;
-use dateline_record::{Moment, Record};
+use dateline::lexicon::merge::{Profile, Profiles};
+use dateline_record::{Decision, Moment, Record};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
 
@@ -113,7 +113,12 @@ impl App {
     pub(crate) fn renew(&self) -> dateline_record::Result<()> {
         let _one = self.renewal.lock().unwrap_or_else(PoisonError::into_inner);
         let record = self.record()?;
-        if let Some(view) = self.view().renewed(&record, self.means())? {
+        let before = self.view();
+        if let Some(view) = before.renewed(&record, self.means())? {
+            if view.last.takedown != before.last.takedown {
+                // They may show what was taken down.
+                self.earlier.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            }
             let change = change(&view);
             *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
             self.changes.send_replace(change);
@@ -148,16 +153,33 @@ impl App {
         });
     }
 
+    /// Puts a decision into effect at once, for the incidents that it is about; none where all must be merged anew for that.
+    pub(crate) fn apply(
+        &self,
+        record: &mut Record,
+        decision: &Decision,
+    ) -> dateline_record::Result<Option<Vec<String>>> {
+        let Some((name, rule)) = self.rule(record)? else { return Ok(None) };
+        let view = self.view();
+        record.apply(decision, (&name, rule), Some(&|event: &str| view.holder(event)))
+    }
+
     /// Merges by the rule of the last merger.
     fn merge(&self) -> dateline_record::Result<()> {
         let mut record = self.record()?;
-        let name = record.last_merger(Moment::NOW)?.map_or_else(|| Profiles::STANDARD.into(), |(name, _)| name);
-        let rules = &self.reader.lexicon().merge;
-        if let Some(rule) = rules.get(&name).or_else(|| rules.get(Profiles::STANDARD)) {
+        if let Some((name, rule)) = self.rule(&record)? {
             record.merge(&name, rule)?;
         }
         self.give_back(record);
         Ok(())
+    }
+
+    /// The rule of the last merger, or the usual one.
+    fn rule(&self, record: &Record) -> dateline_record::Result<Option<(String, &Profile)>> {
+        let rules = &self.reader.lexicon().merge;
+        let last = record.last_merger(Moment::NOW)?.map(|(name, _)| name);
+        let known = last.and_then(|name| rules.get(&name).map(|rule| (name, rule)));
+        Ok(known.or_else(|| Some((Profiles::STANDARD.to_owned(), rules.get(Profiles::STANDARD)?))))
     }
 
     /// The record as it stood at a moment in words, or as it stands.

@@ -38,6 +38,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, error)
     }
 
+    /// It was there, and was taken down.
+    pub(crate) fn gone(error: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, error)
+    }
+
     /// Whoever asks may not.
     pub(crate) fn forbidden(error: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, error)

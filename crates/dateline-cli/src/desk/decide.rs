@@ -7,6 +7,9 @@ use anyhow::Context;
 use clap::ValueEnum;
 use dateline_record::{Draft, Field, Record, Target};
 
+use super::merge;
+use crate::lexicon;
+
 /// Decide on incidents and events of a record. Decisions are only added to, and hold after the next merger.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -39,13 +42,17 @@ pub(crate) struct Args {
     /// Why, in a sentence.
     #[arg(long, value_name = "TEXT")]
     why: String,
+
+    /// A folder of lexicon files to lay over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Verb {
     /// It is as the record says.
     Accept,
-    /// It is no such thing; a rejected event is left out of the next merger.
+    /// It is no such thing; a rejected event is in no incident.
     Reject,
     /// One field is otherwise.
     Correct,
@@ -94,10 +101,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         | Target::Decision { seq: id, .. } => id.as_str(),
     });
     println!("{}: {} {}", decision.seq, decision.verb, ids.collect::<Vec<_>>().join(" "));
-    if matches!(args.verb, Verb::Merge | Verb::Split | Verb::Undo)
-        || decision.targets.iter().any(|t| matches!(t, Target::Event { .. }))
-    {
-        println!("`dateline merge --record {}` puts it into effect", args.record.display());
+    if !decision.changes_incidents() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let profiles = &lexicon::load(args.lexicon.as_deref())?.merge;
+    let applied = merge::rule(&record, profiles)?;
+    match record.apply(&decision, applied, None).with_context(in_record)? {
+        Some(incidents) if incidents.is_empty() => println!("no incident is left of it"),
+        Some(incidents) => println!("now {}", incidents.join(" ")),
+        None => println!("`dateline merge --record {}` puts it into effect", args.record.display()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -92,11 +92,15 @@ fn in_record(path: &Path, name: &str, profile: &Profile) -> anyhow::Result<ExitC
 
 /// Merges what a record holds by the rule of its last merger, or by the usual one; says what that changed.
 pub(crate) fn again(record: &mut Record, profiles: &Profiles) -> anyhow::Result<String> {
-    let last = record.last_merger(Moment::NOW)?.map(|(name, _)| name);
-    let known = last.as_deref().and_then(|name| Some((name, profiles.get(name)?)));
-    let usual = || Some((Profiles::STANDARD, profiles.get(Profiles::STANDARD)?));
-    let (name, profile) = known.or_else(usual).context("the lexicon has no merge rule \"standard\"")?;
+    let (name, profile) = rule(record, profiles)?;
     Ok(told(name, &record.merge(name, profile)?))
+}
+
+/// The rule of a record's last merger, or the usual one.
+pub(crate) fn rule<'p>(record: &Record, profiles: &'p Profiles) -> anyhow::Result<(&'p str, &'p Profile)> {
+    let last = record.last_merger(Moment::NOW)?.map_or_else(|| Profiles::STANDARD.to_owned(), |(name, _)| name);
+    let found = |name: &str| profiles.iter().find(|(own, _)| *own == name);
+    found(&last).or_else(|| found(Profiles::STANDARD)).context("the lexicon has no merge rule \"standard\"")
 }
 
 /// What a merger changed, in words.

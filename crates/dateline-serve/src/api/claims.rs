@@ -61,7 +61,7 @@ struct ClaimInfo {
     sentence: Option<Passage>,
     /// The incidents that it is about.
     incidents: Vec<String>,
-    /// Ids of claims that dispute it or that it disputes.
+    /// Ids of claims that dispute it or that it disputes, of other reports of the incident too.
     disputes: Vec<String>,
 }
 
@@ -113,6 +113,15 @@ pub(crate) async fn claims(
             let incidents = claim.events.iter().filter_map(|event| view.of_account(at, *event));
             let mut incidents: Vec<String> = incidents.map(|at| view.items[at].id.to_string()).collect();
             incidents.dedup();
+            let mut disputes: Vec<String> = claim
+                .disputes
+                .iter()
+                .filter_map(|other| Some(id(&reading.claims.get(usize::from(*other))?.id)))
+                .collect();
+            for (other, number) in view.disputed_elsewhere(at, number) {
+                let other = &view.documents[other];
+                disputes.push(format!("{}:{}", other.id, other.claims[number].id));
+            }
             items.push(ClaimInfo {
                 id: id(&said.id),
                 document: DocumentInfo::at(&view, at, face),
@@ -132,11 +141,7 @@ pub(crate) async fn claims(
                     end: s.end,
                 }),
                 incidents,
-                disputes: claim
-                    .disputes
-                    .iter()
-                    .filter_map(|other| Some(id(&reading.claims.get(usize::from(*other))?.id)))
-                    .collect(),
+                disputes,
             });
         }
         Ok(Json(ClaimList { total: part.total, next: part.next, items }))

@@ -146,13 +146,17 @@ pub(crate) async fn documents(
 
 /// One document with its words and its reading.
 #[utoipa::path(get, path = "/documents/{id}", params(("id" = String, Path, description = "Its whole id.")),
-    responses((status = 200, body = DocumentDetail), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = DocumentDetail), (status = 404, body = ErrorBody),
+        (status = 410, description = "It was taken down: when, by whom and why.", body = ErrorBody)))]
 pub(crate) async fn document(
     State(app): State<Arc<App>>,
     Extension(who): Extension<Who>,
     Path(id): Path<String>,
 ) -> Result<Json<DocumentDetail>, Problem> {
     app.work(move |app, record| {
+        if let Some(stone) = record.tombstones()?.into_iter().find(|stone| stone.document == id) {
+            return Err(Problem::gone(format!("this report was taken down on {}: {}", &stone.at[..10], stone.why)));
+        }
         let view = app.view();
         // As the incidents show it; what came since the last merger as it is.
         let at = view.document(&id);

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::{Extension, Json};
+use axum::http::Uri;
 use dateline::country::Country;
 use dateline::reading::Precision;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::Who;
-use crate::api::Params;
+use crate::api::{Kept, Params};
 use crate::app::App;
 use crate::problem::{ErrorBody, Problem};
 use crate::query::Query;
@@ -87,37 +88,42 @@ struct Area {
     responses((status = 200, body = Map), (status = 400, body = ErrorBody)))]
 pub(crate) async fn map(
     State(app): State<Arc<App>>,
+    asked: Uri,
     Extension(who): Extension<Who>,
     Params(query): Params<Query>,
     Params(zoom): Params<Zoom>,
-) -> Result<Json<Map>, Problem> {
+) -> Result<Kept, Problem> {
     if !(0.0..=22.0).contains(&zoom.zoom) {
         return Err(Problem::bad(format!("zoom is {}; expected 0 to 22", zoom.zoom)));
     }
     app.work(move |app, record| {
         let view = app.view_at(query.as_of.as_deref(), record)?;
-        let filter = query.filter(&view, who.role.face(), record)?;
-        // A cell is 48 points of the screen wide.
-        let size = 360.0 / (256.0 * zoom.zoom.exp2()) * 48.0;
-        let mut cells: HashMap<(i64, i64), Vec<&Item>> = HashMap::new();
-        let mut areas: HashMap<(Name, Option<Country>), Vec<&Item>> = HashMap::new();
-        let (mut total, mut unplaced) = (0, 0);
-        for item in filter.items() {
-            total += 1;
-            match (item.is_area(), item.place, item.point) {
-                (true, Some(name), _) => areas.entry((name, item.country)).or_default().push(item),
-                (false, _, Some((lat, lon))) => {
-                    let key = ((lat / size).floor() as i64, (lon / size).floor() as i64);
-                    cells.entry(key).or_default().push(item);
+        Kept::new(&view, who.role.face(), &asked, || {
+            let filter = query.filter(&view, who.role.face(), record)?;
+            // A cell is 48 points of the screen wide.
+            let size = 360.0 / (256.0 * zoom.zoom.exp2()) * 48.0;
+            let mut cells: HashMap<(i64, i64), Vec<&Item>> = HashMap::new();
+            let mut areas: HashMap<(Name, Option<Country>), Vec<&Item>> = HashMap::new();
+            let (mut total, mut unplaced) = (0, 0);
+            for item in filter.items() {
+                total += 1;
+                match (item.is_area(), item.place, item.point) {
+                    (true, Some(name), _) => areas.entry((name, item.country)).or_default().push(item),
+                    (false, _, Some((lat, lon))) => {
+                        let key = ((lat / size).floor() as i64, (lon / size).floor() as i64);
+                        cells.entry(key).or_default().push(item);
+                    }
+                    _ => unplaced += 1,
                 }
-                _ => unplaced += 1,
             }
-        }
-        let mut cells: Vec<Cell> = cells.into_values().map(|items| cell(&view, items)).collect();
-        cells.sort_by(|a, b| b.n.cmp(&a.n).then(a.lat.total_cmp(&b.lat)).then(a.lon.total_cmp(&b.lon)));
-        let mut areas: Vec<Area> = areas.into_iter().map(|((name, _), items)| area(&view, name, items)).collect();
-        areas.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.name.cmp(&b.name)).then_with(|| a.country.cmp(&b.country)));
-        Ok(Json(Map { total, unplaced, cells, areas }))
+            let mut cells: Vec<Cell> = cells.into_values().map(|items| cell(&view, items)).collect();
+            cells.sort_by(|a, b| b.n.cmp(&a.n).then(a.lat.total_cmp(&b.lat)).then(a.lon.total_cmp(&b.lon)));
+            let mut areas: Vec<Area> = areas.into_iter().map(|((name, _), items)| area(&view, name, items)).collect();
+            areas.sort_by(|a, b| {
+                b.n.cmp(&a.n).then_with(|| a.name.cmp(&b.name)).then_with(|| a.country.cmp(&b.country))
+            });
+            Ok(Map { total, unplaced, cells, areas })
+        })
     })
     .await
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,6 +14,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::view::{Face, View};
 
 pub(crate) mod changes;
 pub(crate) mod claims;
@@ -68,6 +71,28 @@ pub(crate) fn open(mut description: utoipa::openapi::OpenApi) -> axum::Router<Ar
     description.merge(login);
     let description = crate::openapi::description(&description);
     router.route("/openapi.json", axum::routing::get(async move || Json(description)))
+}
+
+/// An answer that a view remembers, in JSON.
+pub(crate) struct Kept(Arc<str>);
+
+impl Kept {
+    /// The answer to an address, made where it is not remembered.
+    pub(crate) fn new<T: serde::Serialize>(
+        view: &View,
+        face: Face,
+        asked: &Uri,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Self, Problem> {
+        let json = || serde_json::to_string(&make()?).map_err(|_| crate::problem::broken());
+        view.answer(face, &asked.to_string(), json).map(Self)
+    }
+}
+
+impl IntoResponse for Kept {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, "application/json")], self.0.as_bytes().to_vec()).into_response()
+    }
 }
 
 /// What a request brings, where something wrong is an error in words.

@@ -23,6 +23,8 @@ pub(crate) struct RecordInfo {
     seq: i64,
     /// How many documents there are, also those that came after the last merger.
     documents: u64,
+    /// How many were taken down.
+    withdrawn: u64,
     incidents: usize,
     /// Events of current readings.
     events: u64,
@@ -81,6 +83,7 @@ pub(crate) async fn record(
         name: app.name(),
         seq: view.last.entry,
         documents: counts.documents,
+        withdrawn: counts.withdrawn,
         incidents: view.items.len(),
         events: counts.events,
         last_merge: counts.merger.map(|(profile, documents_since)| LastMerge {

@@ -88,7 +88,9 @@ pub(crate) struct NewDecision {
 pub(crate) struct Decided {
     #[serde(flatten)]
     decision: DecisionInfo,
-    /// Whether incidents are being merged anew because of it: `/changes` tells when that is done.
+    /// The incidents that are now in the place of those that it is about, where it says which accounts are one.
+    incidents: Vec<String>,
+    /// Whether all incidents are being merged anew because of it: `/changes` tells when that is done.
     merging: bool,
 }
 
@@ -122,21 +124,16 @@ pub(crate) async fn decide(
             let correction = field.zip(new.value);
             let draft = Draft { verb, ids: new.ids, correction, who: who.name, why: new.why };
             let decision = record.decide(&draft)?;
+            let applied = if decision.changes_incidents() { app.apply(record, &decision)? } else { Some(Vec::new()) };
             app.renew()?;
-            let merging = changes_incidents(&decision, verb);
-            Ok(Decided { decision: DecisionInfo::from(&decision), merging })
+            let merging = applied.is_none();
+            Ok(Decided { decision: DecisionInfo::from(&decision), incidents: applied.unwrap_or_default(), merging })
         })
         .await?;
     if merging.merging {
         app.merge_anew();
     }
     Ok(Json(merging))
-}
-
-/// Whether a decision is about which events are one, and so waits for the next merger.
-fn changes_incidents(decision: &dateline_record::Decision, verb: Verb) -> bool {
-    let event = |target: &dateline_record::Target| matches!(target, dateline_record::Target::Event { .. });
-    matches!(verb, Verb::Split | Verb::Merge | Verb::Undo) || decision.targets.iter().any(event)
 }
 
 /// Coders take back what they decided themselves.

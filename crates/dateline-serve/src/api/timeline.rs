@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::{Extension, Json};
+use axum::http::Uri;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::Who;
-use crate::api::Params;
+use crate::api::{Kept, Params};
 use crate::app::App;
 use crate::problem::{ErrorBody, Problem};
 use crate::query::Query;
@@ -70,30 +71,33 @@ struct Bucket {
     responses((status = 200, body = Timeline), (status = 400, body = ErrorBody)))]
 pub(crate) async fn timeline(
     State(app): State<Arc<App>>,
+    asked: Uri,
     Extension(who): Extension<Who>,
     Params(query): Params<Query>,
     Params(cut): Params<Cut>,
-) -> Result<Json<Timeline>, Problem> {
+) -> Result<Kept, Problem> {
     app.work(move |app, record| {
         let view = app.view_at(query.as_of.as_deref(), record)?;
-        let filter = query.filter(&view, who.role.face(), record)?;
-        let dated = || filter.items().filter_map(|item| Some((item.days?.0, item)));
-        let (first, last) = (dated().map(|(day, _)| day).min(), dated().map(|(day, _)| day).max());
-        let by = match cut.by {
-            By::Auto => first.zip(last).map_or(By::Day, |(first, last)| fitting(first, last)),
-            chosen => chosen,
-        };
-        let mut buckets: BTreeMap<Date, Bucket> = BTreeMap::new();
-        for (day, item) in dated() {
-            let bucket = buckets.entry(begin(by, day)).or_default();
-            bucket.n += 1;
-            bucket.killed += u64::from(item.dead());
-            bucket.disputed += usize::from(item.disputed);
-        }
-        let undated = filter.items().filter(|item| item.days.is_none()).count();
-        let buckets = buckets.into_iter().map(|(day, bucket)| Bucket { from: day.to_string(), ..bucket }).collect();
-        let day = |day: Option<Date>| day.map(|day| day.to_string());
-        Ok(Json(Timeline { by, first: day(first), last: day(last), undated, buckets }))
+        Kept::new(&view, who.role.face(), &asked, || {
+            let filter = query.filter(&view, who.role.face(), record)?;
+            let dated = || filter.items().filter_map(|item| Some((item.days?.0, item)));
+            let (first, last) = (dated().map(|(day, _)| day).min(), dated().map(|(day, _)| day).max());
+            let by = match cut.by {
+                By::Auto => first.zip(last).map_or(By::Day, |(first, last)| fitting(first, last)),
+                chosen => chosen,
+            };
+            let mut buckets: BTreeMap<Date, Bucket> = BTreeMap::new();
+            for (day, item) in dated() {
+                let bucket = buckets.entry(begin(by, day)).or_default();
+                bucket.n += 1;
+                bucket.killed += u64::from(item.dead());
+                bucket.disputed += usize::from(item.disputed);
+            }
+            let undated = filter.items().filter(|item| item.days.is_none()).count();
+            let buckets = buckets.into_iter().map(|(day, bucket)| Bucket { from: day.to_string(), ..bucket }).collect();
+            let day = |day: Option<Date>| day.map(|day| day.to_string());
+            Ok(Timeline { by, first: day(first), last: day(last), undated, buckets })
+        })
     })
     .await
 }

@@ -1,10 +1,10 @@
 //! Making a view from the record: all of it, or only what changed since an earlier one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use dateline::Lexicon;
-use dateline_record::{Last, Moment, Record, Result, Target};
+use dateline_record::{Incidents, Last, Moment, Record, Result, Target};
 
 use super::document::Document;
 use super::item::{Face, Item, Maker, Origin};
@@ -64,7 +64,7 @@ impl View {
             if let Some(item) = known.get(&*head.incident.incident).filter(|item| item.origin == origin) {
                 // Its documents may stand elsewhere now.
                 let item = Item { documents, ..Item::clone(item) };
-                view.add(item);
+                view.add(Arc::new(item));
                 continue;
             }
             if head.incident.plover.is_none() {
@@ -76,7 +76,7 @@ impl View {
             };
             let mut maker = view.maker(means);
             if let Some(item) = maker.item(&recorded, origin, documents) {
-                view.add(item);
+                view.add(Arc::new(item));
             }
         }
         view.finish();
@@ -89,28 +89,84 @@ impl View {
         if last == self.last {
             return Ok(None);
         }
+        // Of what was taken down not even a name is to be left.
+        if last.takedown != self.last.takedown {
+            return Self::new(record, Moment::NOW, means, None).map(Some);
+        }
+        let mut view = self.copy(last, counts(record, Moment::NOW)?);
         if last.merger != self.last.merger {
-            return Self::new(record, Moment::NOW, means, Some(self)).map(Some);
+            let most = self.items.len() / 8 + 32;
+            match record.changed_since(self.last.merger, most)? {
+                Some((ended, changed)) if self.counts.merger.is_some() => {
+                    view.exchange(record, means, &ended, changed)?;
+                }
+                _ => return Self::new(record, Moment::NOW, means, Some(self)).map(Some),
+            }
         }
         // Documents that came since are in no incident yet; decisions change those that they are about.
-        let mut view = self.copy(last, counts(record, Moment::NOW)?);
         if last.decision != self.last.decision {
             let decisions = record.decisions(Moment::NOW)?;
             let new = decisions.iter().filter(|d| d.seq > self.last.decision);
             let events = new.flat_map(|d| d.targets.iter().flat_map(Target::events));
-            let about: HashSet<u32> = events.filter_map(|event| self.by_event.get(event.as_str()).copied()).collect();
-            for at in about {
-                let item = &self.items[at as usize];
-                let Some(recorded) = record.recorded(&item.id, Moment::NOW)? else { continue };
-                let origin = item.origin.with(&recorded.review);
-                let mut maker = view.maker(means);
-                if let Some(new) = maker.item(&recorded, origin, item.documents.clone()) {
-                    view.items[at as usize] = Arc::new(new);
-                }
-            }
+            let about = events.filter_map(|event| view.by_event.get(event.as_str()).copied()).collect();
+            view.review_anew(record, means, about)?;
         }
         view.finish();
         Ok(Some(view))
+    }
+
+    /// Makes some items anew, as people have decided about them since.
+    fn review_anew(&mut self, record: &Record, means: Means<'_>, about: BTreeSet<u32>) -> Result<()> {
+        for at in about {
+            let item = self.items[at as usize].clone();
+            let Some(recorded) = record.recorded(&item.id, Moment::NOW)? else { continue };
+            let origin = item.origin.with(&recorded.review);
+            if origin == item.origin {
+                continue;
+            }
+            if let Some(new) = self.maker(means).item(&recorded, origin, item.documents.clone()) {
+                self.items[at as usize] = Arc::new(new);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a few incidents in the place of those that ended.
+    fn exchange(&mut self, record: &Record, means: Means<'_>, ended: &[i64], mut new: Incidents<'_>) -> Result<()> {
+        let ended: HashSet<i64> = ended.iter().copied().collect();
+        let mut items = std::mem::take(&mut self.items);
+        // A decision may now go with another of the incidents that hold its events.
+        let gone = items.iter().filter(|item| ended.contains(&item.origin.row()));
+        let mut touched: HashSet<Box<str>> = gone.flat_map(|item| &item.told).map(|told| told.id.clone()).collect();
+        items.retain(|item| !ended.contains(&item.origin.row()));
+        while let Some(head) = new.next_head() {
+            let head = head?;
+            let origin = Origin::new(&head);
+            let recorded = new.recorded(head.clone())?;
+            touched.extend(recorded.incident.members.iter().filter_map(|m| m.event.as_deref()).map(Into::into));
+            let mut documents = Vec::with_capacity(head.reports.len());
+            for (at, (member, handle)) in head.incident.members.iter().zip(&head.reports).enumerate() {
+                let position = self.document(&member.source_id).filter(|at| self.documents[*at].handle == *handle);
+                let position = position.unwrap_or_else(|| {
+                    let (stored, Means { lexicon, shielded }) = (&recorded.accounts[at].report, means);
+                    let document = Document::new(stored, *handle, lexicon, shielded, &mut self.names);
+                    self.add_document(Arc::new(document))
+                });
+                documents.push(position as u32);
+            }
+            items.extend(self.maker(means).item(&recorded, origin, documents).map(Arc::new));
+        }
+        // In the order of their first accounts, as all together would stand.
+        items.sort_by_key(|item| item.origin.place());
+        self.by_id.clear();
+        self.by_event.clear();
+        self.by_account.clear();
+        items.into_iter().for_each(|item| self.add(item));
+        let decisions = record.standing_decisions(Moment::NOW)?;
+        let all = decisions.iter().map(|d| d.targets.iter().flat_map(Target::events).collect::<Vec<_>>());
+        let met = all.filter(|events| events.iter().any(|event| touched.contains(event.as_str())));
+        let about = met.flatten().filter_map(|event| self.by_event.get(event.as_str()).copied()).collect();
+        self.review_anew(record, means, about)
     }
 
     fn empty(moment: Moment, shielded: bool) -> Self {
@@ -130,6 +186,7 @@ impl View {
             appearances: Vec::new(),
             orders: Default::default(),
             searches: Mutex::default(),
+            answers: Mutex::default(),
             shielded,
         }
     }
@@ -162,7 +219,7 @@ impl View {
         at
     }
 
-    fn add(&mut self, item: Item) {
+    fn add(&mut self, item: Arc<Item>) {
         let at = self.items.len() as u32;
         self.by_id.insert(item.id.clone(), at);
         for told in &item.told {
@@ -171,7 +228,7 @@ impl View {
                 self.by_account.insert((item.documents[told.member as usize], event), at);
             }
         }
-        self.items.push(Arc::new(item));
+        self.items.push(item);
     }
 
     /// Counts what depends on all items.
@@ -191,5 +248,5 @@ impl View {
 fn counts(record: &Record, moment: Moment) -> Result<Counts> {
     let status = record.status(moment)?;
     let merger = record.last_merger(moment)?;
-    Ok(Counts { documents: status.documents, events: status.events.unwrap_or(0), merger })
+    Ok(Counts { documents: status.documents, withdrawn: status.withdrawn, events: status.events.unwrap_or(0), merger })
 }

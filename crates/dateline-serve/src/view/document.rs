@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dateline::Lexicon;
-use dateline::reading::{Actor, Event, LinkKind, Reading, Stance};
+use dateline::reading::{Actor, AssertedField, Event, LinkKind, Reading, Stance};
 use dateline_record::{Handle, Stored};
 use dateline_tables::Redaction;
 use jiff::civil::Date;
@@ -41,12 +41,24 @@ pub(crate) type Names2 = [Name; 2];
 /// Who said something in the report, and how it stands to what happened. Its number is its place in the list.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim {
+    /// Its id in the reading.
+    pub(crate) id: Box<str>,
     pub(crate) speaker: Option<Names2>,
     pub(crate) stance: Stance,
     /// Numbers of the events it is about.
     pub(crate) events: Vec<u16>,
     /// Numbers of the claims that dispute it, or that it disputes.
     pub(crate) disputes: Vec<u16>,
+    /// What it says of which fields of which events, by their numbers.
+    pub(crate) says: Vec<Says>,
+}
+
+/// How a claim stands to a field of an event.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Says {
+    pub(crate) event: u16,
+    pub(crate) field: AssertedField,
+    pub(crate) stance: Stance,
 }
 
 /// How one actor stands to another.
@@ -77,10 +89,12 @@ impl Document {
         let actor = |id: &str| reading.actors.iter().find(|a| a.id == id);
         let events = |ids: &[String]| numbers(&reading.events, |event: &Event| ids.contains(&event.id));
         let claims = reading.claims.iter().map(|claim| Claim {
+            id: claim.id.as_str().into(),
             speaker: claim.source.as_deref().and_then(actor).map(&mut both),
             stance: stance(reading, &claim.id),
             events: events(&claim.events),
             disputes: disputes(reading, &claim.id),
+            says: says(reading, &claim.id),
         });
         let claims = claims.collect();
         let relations = reading.relations.iter().filter_map(|relation| {
@@ -133,6 +147,15 @@ fn stance(reading: &Reading, claim: &str) -> Stance {
         Stance::Asserts => 0,
     };
     stances.chain(denial).max_by_key(against).unwrap_or(Stance::Asserts)
+}
+
+fn says(reading: &Reading, claim: &str) -> Vec<Says> {
+    let events = reading.events.iter().enumerate().map_while(|(at, event)| Some((u16::try_from(at).ok()?, event)));
+    let of = |(event, read): (u16, &Event)| {
+        let own = read.assertions.iter().filter(|a| a.claim.as_deref() == Some(claim));
+        own.map(|a| Says { event, field: a.field, stance: a.stance }).collect::<Vec<_>>()
+    };
+    events.flat_map(of).collect()
 }
 
 fn disputes(reading: &Reading, claim: &str) -> Vec<u16> {

@@ -39,6 +39,16 @@ impl Origin {
         Self { row: head.row, reports: head.reports.clone(), decisions }
     }
 
+    /// The row of the incident.
+    pub(crate) fn row(&self) -> i64 {
+        self.row
+    }
+
+    /// What tells its place among others: the first of its reports.
+    pub(crate) fn place(&self) -> (Option<Handle>, i64) {
+        (self.reports.first().copied(), self.row)
+    }
+
     /// The same, with what was decided since.
     pub(crate) fn with(&self, review: &Review) -> Self {
         Self { decisions: review.decisions.iter().map(|d| d.seq).collect(), ..self.clone() }
@@ -177,6 +187,7 @@ impl Maker<'_> {
     }
 
     fn sides(&mut self, incident: &Incident, outline: &Outline) -> Sides {
+        let titles = &self.lexicon.titles;
         let mut names = |parties: &[Party]| {
             let mut add = |party: &Party| {
                 let name = self.names.add(&party.name);
@@ -186,7 +197,7 @@ impl Maker<'_> {
             parties.iter().map(&mut add).collect()
         };
         Sides {
-            title: title(incident, outline).into(),
+            title: title(incident, outline, titles).into(),
             initiators: names(&outline.initiators),
             recipients: names(&outline.recipients),
             denied_by: outline.denied_by.iter().map(|name| self.names.add(name)).collect(),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use dateline::country::Country;
-use dateline::reading::ActorKind;
+use dateline::reading::{ActorKind, Stance};
 use dateline_record::{Last, Moment, Record};
 
 mod build;
@@ -16,6 +16,8 @@ mod names;
 mod risk;
 mod sort;
 mod title;
+
+use document::Says;
 
 pub(crate) use build::Means;
 pub(crate) use document::{Claim, Document, title as document_title};
@@ -49,6 +51,8 @@ pub(crate) struct View {
     appearances: Vec<u32>,
     orders: [OnceLock<Vec<u32>>; Sort::COUNT],
     searches: Mutex<HashMap<String, Found>>,
+    /// Answers that depend on the view alone, by what was asked and whose eyes see them.
+    answers: Mutex<HashMap<(Face, String), Arc<str>>>,
     shielded: bool,
 }
 
@@ -59,18 +63,27 @@ pub(crate) type Found = Arc<Vec<bool>>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) documents: u64,
+    pub(crate) withdrawn: u64,
     pub(crate) events: u64,
     /// The rule of the last merger, and how many documents came since.
     pub(crate) merger: Option<(String, u64)>,
 }
 
 impl View {
-    /// How many searches one view remembers.
+    /// How many searches and how many answers one view remembers.
     const SEARCHES: usize = 64;
+    const ANSWERS: usize = 64;
+    /// With how many claims of other reports one claim is shown to be at odds.
+    const DISPUTES: usize = 20;
 
     /// The position of an incident.
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).map(|at| *at as usize)
+    }
+
+    /// The id of the incident that holds an event.
+    pub(crate) fn holder(&self, event: &str) -> Option<String> {
+        Some(self.items[*self.by_event.get(event)? as usize].id.to_string())
     }
 
     /// The position of a document.
@@ -81,6 +94,30 @@ impl View {
     /// The incident that an event of a document is an account of.
     pub(crate) fn of_account(&self, document: usize, event: u16) -> Option<usize> {
         self.by_account.get(&(document as u32, event)).map(|at| *at as usize)
+    }
+
+    /// The claims of other reports that dispute a claim, or that it disputes: one denies or doubts what another asserts of the
+    /// same field of the same incident. Each is a position among the documents and a number there.
+    pub(crate) fn disputed_elsewhere(&self, document: usize, number: usize) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let claim = &self.documents[document].claims[number];
+        for own in &claim.says {
+            let Some(incident) = self.of_account(document, own.event) else { continue };
+            let others = self.items[incident].documents.iter().map(|at| *at as usize).filter(|at| *at != document);
+            for at in others.collect::<std::collections::BTreeSet<_>>() {
+                let stands_against = |theirs: &Says| {
+                    theirs.field == own.field
+                        && (theirs.stance == Stance::Asserts) != (own.stance == Stance::Asserts)
+                        && self.of_account(at, theirs.event) == Some(incident)
+                };
+                let claims = self.documents[at].claims.iter().enumerate();
+                found.extend(claims.filter(|(_, c)| c.says.iter().any(stands_against)).map(|(number, _)| (at, number)));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(Self::DISPUTES);
+        found
     }
 
     /// The positions of the incidents that a document tells of.
@@ -102,6 +139,27 @@ impl View {
     /// Why a person should look at an item, in words.
     pub(crate) fn reasons(&self, at: usize, face: Face) -> Vec<String> {
         risk::marks(self, &self.items[at], face).into_iter().map(|(_, words)| words).collect()
+    }
+
+    /// An answer that looks at all items, made once: pages ask for the same map and the same counts again and again.
+    pub(crate) fn answer<E>(
+        &self,
+        face: Face,
+        asked: &str,
+        make: impl FnOnce() -> Result<String, E>,
+    ) -> Result<Arc<str>, E> {
+        let answers = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (face, asked.to_owned());
+        if let Some(answer) = answers().get(&key) {
+            return Ok(answer.clone());
+        }
+        let answer: Arc<str> = make()?.into();
+        let mut answers = answers();
+        if answers.len() >= Self::ANSWERS {
+            answers.clear();
+        }
+        answers.insert(key, answer.clone());
+        Ok(answer)
     }
 
     /// The documents that a search finds, in the record; remembered.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::common::{Served, ingest, merge, report};
+use crate::common::{Served, ingest, merge, reader, report};
 
 fn ids(list: &Value) -> Vec<String> {
     list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
@@ -212,7 +212,7 @@ fn decisions_are_made_and_taken_back() {
     assert_eq!(served.get("/incidents?state=accepted")["total"], 1);
     let undo = json!({"verb": "undo", "ids": [accepted["seq"]], "why": "too early"});
     let (status, undone) = served.post("/decisions", &undo);
-    assert_eq!((status, &undone["merging"]), (200, &json!(true)), "{undone}");
+    assert_eq!((status, &undone["merging"]), (200, &json!(false)), "{undone}");
     assert_eq!(served.get("/incidents?state=accepted")["total"], 0);
     for (wrong, words) in [
         (json!({"verb": "praise", "ids": [id], "why": "x"}), "none of accept"),
@@ -239,13 +239,86 @@ fn a_split_takes_effect_at_once() {
     let accounts = |detail: &Value| detail["accounts"].as_array().unwrap().len();
     let before = accounts(&detail);
     let split = json!({"verb": "split", "ids": [id, last], "why": "another day"});
+    let total = |served: &Served| served.get("/incidents")["total"].as_u64().unwrap();
+    let all = total(&served);
     let (status, answer) = served.post("/decisions", &split);
-    assert_eq!((status, &answer["merging"]), (200, &json!(true)), "{answer}");
-    let detail = served.until(&incident, |detail| accounts(detail) < before);
+    assert_eq!((status, &answer["merging"]), (200, &json!(false)), "{answer}");
+    assert_eq!(answer["incidents"].as_array().unwrap().len(), 2, "{answer}");
+    let detail = served.get(&incident);
+    assert_eq!((accounts(&detail), total(&served)), (before - 1, all + 1));
     assert!(detail["accounts"].as_array().unwrap().iter().all(|account| account["event_id"] != last), "{detail}");
     let undo = json!({"verb": "undo", "ids": [answer["seq"]], "why": "the same day"});
     assert_eq!(served.post("/decisions", &undo).0, 200);
-    served.until(&incident, |detail| accounts(detail) == before);
+    assert_eq!((accounts(&served.get(&incident)), total(&served)), (before, all));
+    // What was put together by hand is one at once, and stands where all would stand after a merger of everything.
+    let lists = |served: &Served| ids(&served.get("/incidents?limit=1000&sort=date"));
+    let two = lists(&served);
+    let merge_two = json!({"verb": "merge", "ids": [two[0], two[1]], "why": "one attack"});
+    let (status, merged) = served.post("/decisions", &merge_two);
+    assert_eq!((status, merged["incidents"].as_array().map(Vec::len)), (200, Some(1)), "{merged}");
+    assert_eq!(total(&served), all - 1);
+    let at_once = lists(&served);
+    merge(&served.record);
+    served.until("/record", |record| {
+        record["last_merge"]["seq"].as_u64() > merged["seq"].as_str().and_then(|s| s.parse::<u64>().ok()).map(|s| s + 1)
+    });
+    assert_eq!(lists(&served), at_once);
+}
+
+#[test]
+fn what_is_taken_down_is_shown_no_more() {
+    let served = Served::demo();
+    let id = served.incident("q=motorcycles&type=ASSAULT&sort=-sources");
+    let document =
+        served.get(&format!("/incidents/{id}"))["accounts"][0]["document"]["id"].as_str().unwrap().to_owned();
+    let earlier = served.get("/record")["seq"].clone();
+    let takedown = dateline_record::Takedown {
+        documents: vec![document.clone()],
+        who: "Ann".into(),
+        why: "asked for by the family".into(),
+    };
+    dateline_record::Record::open(&served.record).unwrap().take_down(&takedown).unwrap();
+    served.until("/record", |record| record["seq"] != earlier);
+    let (status, answer) = served.ask(&format!("/documents/{document}"));
+    assert_eq!(status, 410, "{answer}");
+    assert!(answer["error"].as_str().unwrap().contains("asked for by the family"), "{answer}");
+    for path in ["/incidents?limit=1000", "/documents?limit=1000", "/claims?limit=1000", "/outlook?limit=1000"] {
+        let all = served.get(path).to_string();
+        assert!(!all.contains(&document), "{path}");
+    }
+    assert_eq!(served.get("/record")["withdrawn"], 1);
+}
+
+#[test]
+fn reports_of_one_incident_dispute_each_other() {
+    let day = "2026-03-10";
+    let mayor = "Gunmen attacked the village of Koro in Mali on 9 March 2026, killing 14 people, the mayor said.";
+    let army = "The army denied that gunmen attacked the village of Koro in Mali on 9 March 2026 and killed 14 people.";
+    let served = Served::new(
+        |path| {
+            ingest(path, vec![report("mayor", day, mayor), report("army", day, army)]);
+            let mut record = dateline_record::Record::open(path).unwrap();
+            let rule = reader().lexicon().merge.get("standard").unwrap();
+            record.merge("standard", rule).unwrap();
+            let all: Vec<_> = record.incidents(dateline_record::Moment::NOW).unwrap().map(Result::unwrap).collect();
+            if all.len() > 1 {
+                let ids = all.into_iter().map(|incident| incident.incident.incident).collect();
+                let verb = dateline_record::Verb::Merge;
+                let draft =
+                    dateline_record::Draft { verb, ids, correction: None, who: "Ann".into(), why: "one".into() };
+                record.decide(&draft).unwrap();
+                record.merge("standard", rule).unwrap();
+            }
+        },
+        dateline_serve::Let::Local("Ann".into()),
+    );
+    let claims = served.get("/claims?limit=100");
+    let items = claims["items"].as_array().unwrap();
+    let of = |stance: &str| items.iter().find(|c| c["stance"] == stance).unwrap_or_else(|| panic!("{claims}"));
+    let (asserts, denies) = (of("asserts"), of("denies"));
+    assert_ne!(asserts["document"]["id"], denies["document"]["id"]);
+    assert!(asserts["disputes"].as_array().unwrap().contains(&denies["id"]), "{claims}");
+    assert!(denies["disputes"].as_array().unwrap().contains(&asserts["id"]), "{claims}");
 }
 
 #[test]

@@ -108,6 +108,11 @@ impl Served {
         request.send(body.to_string()).unwrap()
     }
 
+    /// The status and the data under a part of the API.
+    pub(crate) fn ask(&self, path: &str) -> (u16, Value) {
+        answer(self.fetch(&format!("/api/v1{path}"), &[]))
+    }
+
     /// The data under a part of the API.
     pub(crate) fn get(&self, path: &str) -> Value {
         let mut response = self.fetch(&format!("/api/v1{path}"), &[]);

@@ -26,6 +26,7 @@ pub mod places;
 pub mod relations;
 pub mod things;
 pub mod times;
+pub mod titles;
 pub mod tolls;
 pub mod verbs;
 
@@ -70,6 +71,8 @@ pub struct Lexicon {
     pub things: things::Things,
     /// Base forms of the verbs that other tables speak of.
     pub verbs: verbs::Verbs,
+    /// How an incident is said in one line.
+    pub titles: titles::Titles,
     /// Words that tell a toll without naming the act.
     pub tolls: tolls::Tolls,
     /// The words of time, and named days.
@@ -160,6 +163,7 @@ impl Lexicon {
             peoples: peoples::Peoples::load(files, &mut problems),
             relations: relations::Relations::load(files, &mut problems),
             things: things::Things::load(files, &mut problems),
+            titles: titles::Titles::load(files, &mut problems),
             tolls: tolls::Tolls::load(files, &mut problems),
             times: times::TimeWords::load(files, &mut problems),
         };
