@@ -11,6 +11,7 @@ use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::{Agent, Class, Unit};
 use crate::place::Places;
+use crate::reading::ParticipantKind;
 use crate::syntax::{Deprel, Feats, Parsed, Upos};
 
 /// Words that may refer to an actor.
@@ -464,6 +465,12 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let agent = self.lexicon.agents.within(parsed, self.nominal_low(head), head)?;
         let thing = self.lexicon.things.at(parsed, governor).is_some();
+        // "Fighter jets" are jets.
+        let pair = format!("{} {}", parsed[head].lemma.to_lowercase(), parsed[governor].lemma.to_lowercase());
+        let craft = self.lexicon.things.get(&pair);
+        if matches!(craft, Some(ParticipantKind::Vehicle | ParticipantKind::Weapon)) {
+            return None;
+        }
         let body = match agent.class {
             Class::Forces | Class::Militants | Class::Militia | Class::Coalition | Class::Government => true,
             Class::Police | Class::Opposition | Class::Protesters | Class::Ministry | Class::Parliament => !thing,

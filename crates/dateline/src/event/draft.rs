@@ -6,11 +6,11 @@ use super::number::{self, Count};
 use super::roles::{self, Roles};
 use super::status;
 use super::trigger::Trigger;
-use super::types::is_verbal;
+use super::types::{is_armed_sector, is_verbal};
 use super::when::{self, Told};
 use super::{Event, Toll, location};
 use crate::lexicon::frames::{Frame, Support};
-use crate::reading::{CasualtyKind, OutcomeValue, ParticipantKind, PublicRole, Role, SentenceKind, Status};
+use crate::reading::{ActorKind, CasualtyKind, OutcomeValue, ParticipantKind, PublicRole, Role, SentenceKind, Status};
 use crate::span::Span;
 use crate::syntax::{Deprel, Feats};
 
@@ -76,6 +76,9 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     if nominal && !grounded && casualties.is_empty() && !known && trigger.support.is_none() {
         return Err(Refusal::Bare);
     }
+    if nominal && frame.vague && is_peaceful(context, &participants) {
+        return Err(Refusal::Bare);
+    }
     if nominal && frame.vague && participants.is_empty() && trigger.support.is_none() && places.is_empty() {
         return Err(Refusal::Bare);
     }
@@ -110,6 +113,21 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     let sentence = parsed.sentence_index(trigger.head);
     let last = trigger.head;
     Ok(Draft { event, trigger, sentence, headline, nominal, anaphoric, last, dated: explicit, placed })
+}
+
+/// "The senator's campaign", "a war on the production of drugs": words of war for what one without arms or office does,
+/// or for what is done to an idea.
+fn is_peaceful(context: &Context<'_, '_>, participants: &[super::Participant]) -> bool {
+    let civilian = |p: &super::Participant| {
+        p.role == Role::Initiator
+            && p.actor.map(|a| &context.actors.actors[a]).is_some_and(|a| {
+                a.kind == ActorKind::Person
+                    && a.public_role != PublicRole::Official
+                    && !a.sector.as_deref().is_some_and(is_armed_sector)
+            })
+    };
+    let idea = |p: &super::Participant| p.role == Role::Recipient && p.kind == ParticipantKind::Property;
+    participants.iter().any(idea) || participants.iter().any(civilian)
 }
 
 /// Whether a trigger is its clause's verb, or stands next to it: a time or place of the clause is then its own. The

@@ -18,10 +18,12 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
     });
     let mut places = told(drafts, |d| {
         let real = d.event.status.is_live() || d.event.status == Status::Background;
-        (d.placed && real).then(|| d.event.places.clone())
+        // Blood is not shed where the talks were held.
+        (d.placed && real && is_physical(d.event.plover)).then(|| d.event.places.clone())
     });
     // The story stays where it began, too, if an event is told of again at its end.
-    let again = |d: &&Draft| d.placed && d.event.status.is_live() && d.last != d.trigger.head;
+    let again =
+        |d: &&Draft| d.placed && d.event.status.is_live() && d.last != d.trigger.head && is_physical(d.event.plover);
     places.extend(drafts.iter().filter(again).map(|d| (d.trigger.head, d.event.places.clone())));
     places.sort_by_key(|(word, _)| *word);
     let talks: Vec<Talks> = drafts.iter().filter_map(Talks::of).collect();

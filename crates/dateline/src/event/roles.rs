@@ -64,6 +64,9 @@ pub(super) fn fill(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) 
         }
     }
     roles.add_instruments(context, trigger, frame);
+    if matches!(frame.plover, "AGREE" | "COOPERATE") {
+        roles.join_sides();
+    }
     roles
 }
 
@@ -289,7 +292,11 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
             // "coalition air strikes": the parser may hang the first noun on the second.
             let direct = parsed.children(head).filter(|c| is_modifier(context, *c));
             let nested = direct.clone().flat_map(|c| parsed.children(c)).filter(|c| is_modifier(context, *c));
-            direct.chain(nested).filter(|c| context.actor(*c).is_some()).collect()
+            // "A terrorist attack" says of what kind it was.
+            let acts = |c: &u32| {
+                context.actor(*c).is_some() && !context.lexicon.frames.is_of_class("manner", &context.lemma(*c))
+            };
+            direct.chain(nested).filter(acts).collect()
         }
         Slot::Preposition(preposition) => {
             let bearers =
@@ -376,12 +383,13 @@ impl Roles {
             if owners.is_empty() {
                 if role == Role::Recipient {
                     let plural = parsed[token].feats.has(Feats::NUMBER_PLUR);
+                    let ground = context.lexicon.frames.is_of_class("ground", &context.lemma(token));
                     let kind = match context.lexicon.agents.at(parsed, token) {
                         _ if self.animate && parsed[token].upos == Upos::Propn => ParticipantKind::Person,
                         None if self.animate => ParticipantKind::Unknown,
                         Some(agent) if !plural && !matches!(agent.unit, Unit::Body) => ParticipantKind::Person,
                         Some(_) => ParticipantKind::Group,
-                        None if self.force => ParticipantKind::Property,
+                        None if self.force && !ground => ParticipantKind::Property,
                         None => return,
                     };
                     self.push(Participant { role, kind, actor: None, span: Some(span), inferred: false });
@@ -390,6 +398,17 @@ impl Roles {
                 for owner in owners {
                     self.add_one(context, owner, role);
                 }
+            }
+        }
+    }
+
+    /// "Chad and Sudan agreed a truce": they agreed with each other, where nobody else is told.
+    fn join_sides(&mut self) {
+        let known = |p: &&Participant, role| p.role == role && p.actor.is_some();
+        let alone = !self.participants.iter().any(|p| known(&p, Role::Recipient));
+        if alone && self.participants.iter().filter(|p| known(p, Role::Initiator)).count() > 1 {
+            for side in self.participants.iter_mut().filter(|p| p.role == Role::Initiator) {
+                side.role = Role::Party;
             }
         }
     }

@@ -44,12 +44,15 @@ pub(super) fn is_armed(kind: ActorKind) -> bool {
     matches!(kind, StateForces | Rebels | Militia | PrivateMilitary | Criminals)
 }
 
+/// Whether those of a sector bear arms, by PLOVER's code.
+pub(super) fn is_armed_sector(sector: &str) -> bool {
+    matches!(sector, "MIL" | "COP" | "REB" | "PRM" | "UAF" | "SPY")
+}
+
 /// Whether one of those it is done to is a soldier, a policeman or a fighter, though as a person he is no armed body.
 fn soldiers(context: &Context<'_, '_>, event: &Event) -> bool {
-    side(context, event, &[Role::Recipient]).any(|a| {
-        a.kind == ActorKind::Person
-            && a.sector.as_deref().is_some_and(|s| matches!(s, "MIL" | "COP" | "REB" | "PRM" | "UAF" | "SPY"))
-    })
+    side(context, event, &[Role::Recipient])
+        .any(|a| a.kind == ActorKind::Person && a.sector.as_deref().is_some_and(is_armed_sector))
 }
 
 /// What ACLED calls an armed clash only where two armed sides meet: force against the unarmed is an attack, and force by

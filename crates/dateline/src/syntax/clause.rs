@@ -12,7 +12,10 @@ impl Parsed<'_> {
     /// Whether a verb is in the passive: "was attacked", "soldiers attacked by rebels".
     pub fn is_passive(&self, verb: u32) -> bool {
         let own = self.children(verb).any(|c| matches!(self[c].deprel, Deprel::NsubjPass | Deprel::AuxPass));
-        own || (matches!(self[verb].deprel, Deprel::Acl | Deprel::Amod | Deprel::Advcl)
+        // "Was found murdered".
+        let found = self[verb].deprel == Deprel::Xcomp
+            && self[verb].head.is_some_and(|h| self.children(h).any(|c| self[c].deprel == Deprel::AuxPass));
+        own || ((found || matches!(self[verb].deprel, Deprel::Acl | Deprel::Amod | Deprel::Advcl))
             && self.is_past_participle(verb)
             && !self.children(verb).any(|c| matches!(self[c].deprel, Deprel::Nsubj | Deprel::Aux | Deprel::Obj)))
             || (self[verb].deprel == Deprel::Conj

@@ -10,10 +10,73 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, frames: &Frames) {
         if parsed[verb].upos != Upos::Verb {
             continue;
         }
-        if mend_reduced_relative(parsed, verb) || mend_gapped(parsed, verb) || mend_victim(parsed, frames, verb) {
+        let mended = mend_gerund_noun(parsed, verb)
+            || mend_outbreak(parsed, verb)
+            || mend_reduced_relative(parsed, verb)
+            || mend_gapped(parsed, verb)
+            || mend_victim(parsed, frames, verb);
+        if mended {
             parsed.index_children();
         }
     }
+}
+
+/// "Fled fighting between rebels and the army": what people flee, and what is between two sides, is a noun.
+fn mend_gerund_noun(parsed: &mut Parsed<'_>, gerund: u32) -> bool {
+    let Some(head) = parsed[gerund].head.filter(|h| *h < gerund) else { return false };
+    let word = parsed.word(gerund).to_lowercase();
+    let ing = word.ends_with("ing");
+    let flees = parsed[head].upos == Upos::Verb
+        && matches!(&*parsed[head].lemma.to_lowercase(), "flee" | "escape" | "survive")
+        && matches!(parsed[gerund].deprel, Deprel::Xcomp | Deprel::Advcl)
+        && head + 1 == gerund;
+    let preposition = parsed.children(gerund).find(|c| parsed[*c].deprel == Deprel::Mark);
+    let between = matches!(parsed[gerund].deprel, Deprel::Acl | Deprel::Advcl)
+        && preposition.is_some()
+        && parsed.children(gerund).any(|c| parsed[c].deprel == Deprel::Obl && parsed.has_case(c, "between"));
+    let bare = parsed.children(gerund).all(|c| !matches!(parsed[c].deprel, Deprel::Obj | Deprel::Aux | Deprel::Nsubj));
+    if !ing || !bare || !(flees || between) {
+        return false;
+    }
+    for child in parsed.children(gerund).collect::<Vec<_>>() {
+        let token = &mut parsed.tokens[child as usize];
+        match token.deprel {
+            Deprel::Obl => token.deprel = Deprel::Nmod,
+            Deprel::Mark => (token.deprel, token.upos) = (Deprel::Case, Upos::Adp),
+            _ => {}
+        }
+    }
+    let nominal = parsed[head].upos != Upos::Verb;
+    let token = &mut parsed.tokens[gerund as usize];
+    (token.upos, token.feats) = (Upos::Noun, Feats::NUMBER_SING);
+    token.lemma = word.into();
+    token.deprel = match () {
+        () if flees => Deprel::Obj,
+        () if nominal => Deprel::Nmod,
+        () => Deprel::Obl,
+    };
+    true
+}
+
+/// "Clashes erupted after the vote": a verb that has no passive is no participle of the noun before it.
+fn mend_outbreak(parsed: &mut Parsed<'_>, verb: u32) -> bool {
+    let Some(noun) = parsed[verb].head.filter(|n| *n + 1 == verb && parsed[verb].deprel == Deprel::Acl) else {
+        return false;
+    };
+    let breaks_out = matches!(
+        &*parsed[verb].lemma.to_lowercase(),
+        "erupt" | "occur" | "happen" | "continue" | "rage" | "resume" | "intensify" | "flare" | "persist" | "escalate"
+    );
+    if !breaks_out || !parsed[verb].feats.has(Feats::TENSE_PAST) || parsed[noun].deprel != Deprel::Root {
+        return false;
+    }
+    let after: Vec<u32> = parsed.children(noun).filter(|c| *c > verb).collect();
+    for token in after {
+        parsed.tokens[token as usize].head = Some(verb);
+    }
+    (parsed.tokens[verb as usize].head, parsed.tokens[verb as usize].deprel) = (None, Deprel::Root);
+    (parsed.tokens[noun as usize].head, parsed.tokens[noun as usize].deprel) = (Some(verb), Deprel::Nsubj);
+    true
 }
 
 /// "Troops sent to the border were killed": a verb right after its subject, with a clause below it that has an auxiliary
