@@ -136,7 +136,7 @@ fn a_decision_takes_effect_at_once_as_it_would_in_a_merger_of_all() {
     let (_folder, mut record) = filled();
     let rule = ("standard", reader().lexicon().merge.get("standard").unwrap());
     let find = |record: &Record, name: &str| of(&incidents(record, Moment::NOW), name).incident.incident.clone();
-    let mut check = |record: &mut Record, decision: &dateline_record::Decision, expected: usize| {
+    let check = |record: &mut Record, decision: &dateline_record::Decision, expected: usize| {
         assert!(decision.changes_incidents());
         let all = groups(record);
         let now = record.apply(decision, rule, None).unwrap().unwrap();
