@@ -36,7 +36,7 @@ impl<'r> Shield<'r> {
             .actors
             .iter()
             .filter(|a| match a.kind {
-                ActorKind::Person => !is_public(a) || victims.contains(a.id.as_str()),
+                ActorKind::Person => !is_public(reading, a) || victims.contains(a.id.as_str()),
                 ActorKind::Unknown => a.known_as.is_none() && a.sector.is_none(),
                 _ => false,
             })
@@ -206,8 +206,15 @@ impl<'r> Shield<'r> {
     }
 }
 
-fn is_public(actor: &Actor) -> bool {
-    matches!(actor.public_role, PublicRole::Official | PublicRole::Expert | PublicRole::Journalist)
+/// Whether somebody is named for what he is in public: an official always, an expert or a journalist where the report has him
+/// speak.
+fn is_public(reading: &Reading, actor: &Actor) -> bool {
+    let speaks = || reading.claims.iter().any(|c| c.source.as_deref() == Some(actor.id.as_str()));
+    match actor.public_role {
+        PublicRole::Official => true,
+        PublicRole::Expert | PublicRole::Journalist => speaks(),
+        _ => false,
+    }
 }
 
 /// The singular of a regular noun, and of one in "men".

@@ -63,6 +63,7 @@ const ATTEMPTS: &[Attempt] = &[
         &["Walid", "Frikha"],
         &[],
     ),
+    ("Police in Dhaka arrested the blogger Shirin Moktada on Sunday.", &["Shirin", "Moktada"], &[]),
     // Public officials and quoted experts stay, and so do armed groups and places.
     ("President Adama Torvall met rebels in Bamako on Monday, his office said.", &[], &["Torvall"]),
     (
