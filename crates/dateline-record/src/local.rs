@@ -18,14 +18,36 @@ use crate::ruling::Rulings;
 pub type Find<'f> = &'f dyn Fn(&str) -> Option<String>;
 
 impl Decision {
-    /// Whether it may change which events are one incident, or which are in any.
-    pub fn changes_incidents(&self) -> bool {
-        matches!(self.verb, Verb::Split | Verb::Merge | Verb::Undo)
-            || self.verb != Verb::Correct && self.targets.iter().any(|target| matches!(target, Target::Event { .. }))
+    /// Whether it says by itself which events are one incident, or which are in any.
+    fn rules(&self) -> bool {
+        let of_events = || self.targets.iter().any(|target| matches!(target, Target::Event { .. }));
+        match self.verb {
+            Verb::Split | Verb::Merge => true,
+            Verb::Accept | Verb::Reject => of_events(),
+            Verb::Correct | Verb::Undo | Verb::Takedown => false,
+        }
     }
 }
 
 impl Record {
+    /// Whether a decision may change which events are one incident, or which are in any: it says so itself, or takes back one
+    /// that did.
+    ///
+    /// # Errors
+    /// The record cannot be read, or is damaged.
+    pub fn changes_incidents(&self, decision: &Decision) -> Result<bool> {
+        let undone: HashSet<&str> = decision
+            .targets
+            .iter()
+            .filter_map(|target| match target {
+                Target::Decision { seq, .. } => Some(seq.as_str()),
+                _ => None,
+            })
+            .collect();
+        let rules = |d: &Decision| undone.contains(d.seq.to_string().as_str()) && d.rules();
+        Ok(decision.rules() || !undone.is_empty() && self.decisions(Moment::NOW)?.iter().any(rules))
+    }
+
     /// Puts a decision into effect by a rule: merges anew the incidents that hold the events it is about. Gives the ids of those that
     /// are there in their place; none where only a merger of all events can tell, since an event that it is about is in
     /// no incident now, or nothing was merged yet. `find` says which incident holds an event, where the caller

@@ -74,6 +74,17 @@ impl Record {
         Ok(Moment(known_at(&self.connection, at)?))
     }
 
+    /// Looks at the record as it stands, whatever others write meanwhile. Many looks at once are faster so: each would ask for
+    /// the file's locks. What looks must not write.
+    ///
+    /// # Errors
+    /// The record cannot be read, or what looks says so.
+    pub fn snapshot<T>(&self, look: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        // Ends when it is dropped.
+        let _still = self.connection.unchecked_transaction()?;
+        look(self)
+    }
+
     /// All documents as current at a moment, in the order in which they first came.
     ///
     /// # Errors

@@ -97,6 +97,8 @@ fn no_search(error: rusqlite::Error) -> Error {
 
 /// A person's words as a search of FTS5: each a string of its own, but for quotation marks and a star at the end.
 fn quoted(words: &str) -> String {
+    // A string ends for SQLite where it has a zero.
+    let words = words.replace('\0', " ");
     let mut out = Vec::new();
     for (at, part) in words.split('"').enumerate() {
         if at % 2 == 1 {
@@ -124,6 +126,8 @@ mod tests {
             (r#""the mayor" kill*"#, r#""the mayor" "kill" *"#),
             ("AND NOT x:y * -", r#""AND" "NOT" "x:y" "*" "-""#),
             ("", ""),
+            ("Koro\0<b>", r#""Koro" "<b>""#),
+            ("\"the\0mayor", "\"the mayor\""),
         ] {
             assert_eq!(quoted(words), expected);
         }

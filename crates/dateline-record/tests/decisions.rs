@@ -137,7 +137,7 @@ fn a_decision_takes_effect_at_once_as_it_would_in_a_merger_of_all() {
     let rule = ("standard", reader().lexicon().merge.get("standard").unwrap());
     let find = |record: &Record, name: &str| of(&incidents(record, Moment::NOW), name).incident.incident.clone();
     let check = |record: &mut Record, decision: &dateline_record::Decision, expected: usize| {
-        assert!(decision.changes_incidents());
+        assert!(record.changes_incidents(decision).unwrap());
         let all = groups(record);
         let now = record.apply(decision, rule, None).unwrap().unwrap();
         assert_eq!(now.len(), expected, "{now:?}");
@@ -169,6 +169,14 @@ fn a_decision_takes_effect_at_once_as_it_would_in_a_merger_of_all() {
     let [one, other] = ["agency", "court"].map(|name| find(&record, name));
     let merged = record.decide(&draft(Verb::Merge, &[&one, &other])).unwrap();
     check(&mut record, &merged, 1);
+    // What only says whether an incident is right leaves it as it is, and so does taking that back.
+    for verb in [Verb::Accept, Verb::Reject] {
+        let id = find(&record, "agency");
+        let decided = record.decide(&draft(verb, &[&id])).unwrap();
+        assert!(!record.changes_incidents(&decided).unwrap());
+        let undo = record.decide(&draft(Verb::Undo, &[&decided.seq.to_string()])).unwrap();
+        assert!(!record.changes_incidents(&undo).unwrap());
+    }
 }
 
 #[test]

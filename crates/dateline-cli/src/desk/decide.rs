@@ -101,7 +101,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         | Target::Decision { seq: id, .. } => id.as_str(),
     });
     println!("{}: {} {}", decision.seq, decision.verb, ids.collect::<Vec<_>>().join(" "));
-    if !decision.changes_incidents() {
+    if !record.changes_incidents(&decision).with_context(in_record)? {
         return Ok(ExitCode::SUCCESS);
     }
     let profiles = &lexicon::load(args.lexicon.as_deref())?.merge;
