@@ -37,6 +37,8 @@ pub struct Source {
     pub coder: String,
     /// The program's version.
     pub version: String,
+    /// How many people it names whose names are withheld here.
+    pub withheld: usize,
 }
 
 /// One event of one report.
@@ -202,6 +204,7 @@ fn source(id: &str, reading: &Reading, shield: &Shield<'_>) -> Source {
         language: about.language.clone(),
         coder: format!("{} {} lexicon {}", reading.coder.name, reading.coder.version, reading.coder.lexicon),
         version: reading.coder.version.clone(),
+        withheld: shield.withheld(reading),
     }
 }
 

@@ -31,6 +31,11 @@ pub(crate) struct Shield<'r> {
 
 impl<'r> Shield<'r> {
     pub(crate) fn new(text: &str, reading: &'r Reading, lexicon: &'r Lexicon, names: bool) -> Self {
+        if names {
+            // Nothing is withheld, so nothing need be known of the words.
+            let (withheld, private, public, strangers) = Default::default();
+            return Self { lexicon, open: true, withheld, private, public, strangers };
+        }
         let victims: HashSet<&str> = reading.events.iter().flat_map(|event| victims(reading, event)).collect();
         let withheld: HashSet<&str> = reading
             .actors
@@ -44,7 +49,7 @@ impl<'r> Shield<'r> {
             .collect();
         let mut shield = Self {
             lexicon,
-            open: names,
+            open: false,
             withheld,
             private: HashSet::new(),
             public: HashSet::new(),
@@ -87,6 +92,12 @@ impl<'r> Shield<'r> {
             name
         };
         self.neutral(&name)
+    }
+
+    /// How many of those whom a report names are named by what must not be said.
+    pub(crate) fn withheld(&self, reading: &Reading) -> usize {
+        let is_named = |actor: &&Actor| !self.is_body(actor) && !self.names(&actor.name, true).is_empty();
+        reading.actors.iter().filter(is_named).count()
     }
 
     /// The office of a person, where saying it names nobody.
