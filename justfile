@@ -60,6 +60,11 @@ serve-load *ARGS="":
     cargo build --release
     python3 benches/serve.py {{ARGS}}
 
+# The API as it is described, against random requests: needs Python and, the first time, a network for schemathesis.
+api *ARGS="":
+    cargo build --release
+    crates/dateline-serve/api.sh {{ARGS}}
+
 # Kill `dateline ingest` at random moments: nothing that it reported is lost, nothing is doubled.
 kill-test KILLS="100" DOCUMENTS="2000":
     mkdir -p target

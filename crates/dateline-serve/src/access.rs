@@ -1,7 +1,7 @@
 //! Who asks, and what they may do.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -180,39 +180,40 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
 }
 
-/// So many at once, and so many a minute, from one address.
+/// So many at once, and so many a minute, for each of those who ask.
 #[derive(Debug)]
-pub(crate) struct Limiter {
+pub(crate) struct Limiter<K> {
     burst: f64,
     a_minute: f64,
-    left: Mutex<HashMap<IpAddr, (Instant, f64)>>,
+    left: Mutex<HashMap<K, (Instant, f64)>>,
 }
 
-impl Limiter {
-    /// How many addresses are remembered.
-    const ADDRESSES: usize = 4096;
+impl<K: Eq + Hash> Limiter<K> {
+    /// How many of those who ask are remembered.
+    const REMEMBERED: usize = 4096;
 
     pub(crate) fn new(burst: u32, a_minute: u32) -> Self {
         Self { burst: f64::from(burst), a_minute: f64::from(a_minute), left: Mutex::default() }
     }
 
-    /// Counts a request; says whether it may be answered.
-    pub(crate) fn allows(&self, from: IpAddr) -> bool {
+    /// Counts a request as so many; says whether it may be answered.
+    pub(crate) fn allows(&self, from: K, cost: u32) -> bool {
         let now = Instant::now();
+        let cost = f64::from(cost);
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        if left.len() >= Self::ADDRESSES && !left.contains_key(&from) {
+        if left.len() >= Self::REMEMBERED && !left.contains_key(&from) {
             // Who asked nothing for a minute is as good as new; where all just asked, nobody new may.
             left.retain(|_, (at, _)| now.duration_since(*at) < Duration::from_mins(1));
-            if left.len() >= Self::ADDRESSES {
+            if left.len() >= Self::REMEMBERED {
                 return false;
             }
         }
         let (at, tokens) = left.entry(from).or_insert((now, self.burst));
         *tokens = (*tokens + now.duration_since(*at).as_secs_f64() / 60.0 * self.a_minute).min(self.burst);
         *at = now;
-        let allowed = *tokens >= 1.0;
+        let allowed = *tokens >= cost;
         if allowed {
-            *tokens -= 1.0;
+            *tokens -= cost;
         }
         allowed
     }
@@ -223,12 +224,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limit_is_for_each_address() {
+    fn a_limit_is_for_each_who_asks() {
         let limiter = Limiter::new(3, 1);
-        let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
-        assert!((0..3).all(|_| limiter.allows(one)));
-        assert!(!limiter.allows(one));
-        assert!(limiter.allows(other));
+        assert!((0..3).all(|_| limiter.allows("one", 1)));
+        assert!(!limiter.allows("one", 1));
+        assert!(!limiter.allows("other", 4));
+        assert!(limiter.allows("other", 3));
+        assert!(!limiter.allows("other", 1));
     }
 
     #[test]

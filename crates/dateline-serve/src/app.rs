@@ -1,6 +1,7 @@
 //! What all requests share: the record, the view of it, and who may do what.
 
 use std::collections::VecDeque;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -38,9 +39,11 @@ pub(crate) struct App {
     pub(crate) hashing: Arc<Semaphore>,
     /// Pages that listen for changes.
     pub(crate) listening: Arc<Semaphore>,
-    /// Attempts to log in, and texts that are read, from one address.
-    pub(crate) logins: Limiter,
-    pub(crate) reads: Limiter,
+    /// Attempts to log in, and texts that are read, by address.
+    pub(crate) logins: Limiter<IpAddr>,
+    pub(crate) reads: Limiter<IpAddr>,
+    /// What users ask for, by their names: several may share an address.
+    pub(crate) asks: Limiter<String>,
     /// Whether browsers reach the server by HTTPS.
     pub(crate) https: bool,
     /// Whether incidents are being merged anew, and whether they must be once more.
@@ -77,7 +80,7 @@ impl App {
         https: bool,
     ) -> dateline_record::Result<Self> {
         let means = Means { lexicon: reader.lexicon(), shielded: access.has_readers() };
-        let view = View::new(&record, Moment::NOW, means, None)?;
+        let view = record.snapshot(|record| View::new(record, Moment::NOW, means, None))?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             path: record.path().to_path_buf(),
@@ -94,6 +97,7 @@ impl App {
             listening: Arc::new(Semaphore::new(128)),
             logins: Limiter::new(5, 5),
             reads: Limiter::new(30, 60),
+            asks: Limiter::new(1200, 1200),
             https,
             merging: Mutex::default(),
             reader,
@@ -114,7 +118,7 @@ impl App {
         let _one = self.renewal.lock().unwrap_or_else(PoisonError::into_inner);
         let record = self.record()?;
         let before = self.view();
-        if let Some(view) = before.renewed(&record, self.means())? {
+        if let Some(view) = record.snapshot(|record| before.renewed(record, self.means()))? {
             if view.last.takedown != before.last.takedown {
                 // They may show what was taken down.
                 self.earlier.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -184,13 +188,15 @@ impl App {
 
     /// The record as it stood at a moment in words, or as it stands.
     pub(crate) fn view_at(&self, as_of: Option<&str>, record: &Record) -> Result<Arc<View>, Problem> {
-        let Some(words) = as_of.filter(|words| !words.is_empty()) else { return Ok(self.view()) };
+        let Some(words) = as_of else { return Ok(self.view()) };
         let moment = record.moment(instant(words)?)?;
         let earlier = || self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = earlier().iter().find(|view| view.moment == moment) {
             return Ok(view.clone());
         }
-        let view = Arc::new(View::new(record, moment, self.means(), Some(&self.view()))?);
+        let now = self.view();
+        let view = record.snapshot(|record| View::new(record, moment, self.means(), Some(&now)))?;
+        let view = Arc::new(view);
         let mut earlier = earlier();
         earlier.truncate(Self::EARLIER - 1);
         earlier.push_front(view.clone());

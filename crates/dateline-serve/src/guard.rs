@@ -101,8 +101,17 @@ pub(crate) async fn enter(State(app): State<Arc<App>>, mut request: Request, nex
         let words = "the header X-CSRF-Token is missing or old: load the page again";
         return Problem::forbidden(words).into_response();
     }
+    // Whoever uses this machine has all of it anyway.
+    if !app.access.is_local() && !app.asks.allows(who.name.clone(), cost(request.uri().path())) {
+        return Problem::busy("you asked for very much just now: wait a minute").into_response();
+    }
     request.extensions_mut().insert(who);
     next.run(request).await
+}
+
+/// What a request counts for: a file looks into all reports that are meant.
+fn cost(path: &str) -> u32 {
+    if path.contains("/export") { 60 } else { 1 }
 }
 
 /// Answers 304 where the asker has what would be given: nothing was written since, and the same person asks the same.

@@ -26,27 +26,31 @@ pub(crate) struct Query {
     pub(crate) to: Option<String>,
     /// It was between these degrees: west,south,east,north; west may be greater than east.
     #[param(example = "-5.5,11.9,1.2,16.8")]
+    #[param(pattern = r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$")]
     pub(crate) bbox: Option<String>,
     /// PLOVER types.
     #[param(style = Form, explode)]
     pub(crate) r#type: Vec<String>,
     /// Whether it happened, in the words of the reading.
-    #[param(style = Form, explode)]
+    #[param(style = Form, explode, schema_with = crate::openapi::statuses)]
     pub(crate) status: Vec<String>,
-    /// What people decided: unreviewed, accepted, rejected.
-    #[param(style = Form, explode)]
+    /// What people decided.
+    #[param(style = Form, explode, schema_with = crate::openapi::states)]
     pub(crate) state: Vec<String>,
     /// ISO 3166-1 alpha-3.
-    #[param(style = Form, explode)]
+    #[param(style = Form, explode, schema_with = crate::openapi::countries)]
     pub(crate) country: Vec<String>,
     /// Names of those who take part.
     #[param(style = Form, explode)]
     pub(crate) actor: Vec<String>,
     /// So many were killed, or more.
+    #[param(maximum = 4294967295_f64)]
     pub(crate) dead: Option<u32>,
     /// 1: somebody denies or doubts a part of it.
+    #[param(maximum = 1)]
     pub(crate) disputed: Option<u8>,
     /// As the record stood at an instant, or at the end of a day.
+    #[param(schema_with = crate::openapi::instant)]
     pub(crate) as_of: Option<String>,
 }
 
@@ -103,7 +107,7 @@ impl Query {
             words: shown.iter().flat_map(|q| q.split_whitespace()).map(plain).collect(),
             from: day("from", self.from.as_deref())?,
             to: day("to", self.to.as_deref())?,
-            bbox: self.bbox.as_deref().filter(|b| !b.is_empty()).map(bbox).transpose()?,
+            bbox: self.bbox.as_deref().map(bbox).transpose()?,
             kinds: names(&self.r#type),
             statuses: each(&self.status, |word| word.parse().map_err(|e| Problem::bad(format!("status: {e}"))))?,
             states: each(&self.state, state)?,
@@ -113,7 +117,7 @@ impl Query {
             })?,
             actors: names(&self.actor),
             dead: self.dead.unwrap_or(0),
-            disputed: self.disputed.unwrap_or(0) != 0,
+            disputed: flag("disputed", self.disputed.unwrap_or(0))?,
         })
     }
 }
@@ -221,20 +225,29 @@ fn plain(word: &str) -> String {
     word.trim_matches(['"', '*']).to_lowercase()
 }
 
-/// A day; none where the words are empty, as a form sends them.
+/// Whether something is chosen.
+pub(crate) fn flag(name: &str, value: u8) -> Result<bool, Problem> {
+    match value {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(Problem::bad(format!("{name} is {value}; expected 0 or 1"))),
+    }
+}
+
+/// A day.
 pub(crate) fn day(name: &str, words: Option<&str>) -> Result<Option<Date>, Problem> {
-    let Some(words) = words.filter(|w| !w.is_empty()) else { return Ok(None) };
+    let Some(words) = words else { return Ok(None) };
     words.parse().map(Some).map_err(|_| Problem::bad(format!("{name} is {words:?}; expected a day, as 2026-04-25")))
 }
 
 fn bbox(words: &str) -> Result<[f64; 4], Problem> {
     let wrong = || Problem::bad(format!("bbox is {words:?}; expected west,south,east,north in degrees"));
     let parts: Vec<f64> = words.split(',').map_while(|part| part.trim().parse().ok()).collect();
-    let bbox: [f64; 4] = parts.try_into().map_err(|_| wrong())?;
-    if bbox.iter().any(|d| !d.is_finite()) || bbox[1] > bbox[3] {
+    let [west, south, east, north]: [f64; 4] = parts.try_into().map_err(|_| wrong())?;
+    if [west, south, east, north].iter().any(|d| !d.is_finite()) {
         return Err(wrong());
     }
-    Ok(bbox)
+    Ok([west, south.min(north), east, south.max(north)])
 }
 
 fn within([west, south, east, north]: [f64; 4], (lat, lon): (f64, f64)) -> bool {
@@ -247,8 +260,7 @@ fn within([west, south, east, north]: [f64; 4], (lat, lon): (f64, f64)) -> bool 
 }
 
 fn each<T>(words: &[String], parse: impl Fn(&str) -> Result<T, Problem>) -> Result<Option<Vec<T>>, Problem> {
-    let words = words.iter().filter(|w| !w.is_empty());
-    let all: Vec<T> = words.map(|word| parse(word)).collect::<Result<_, _>>()?;
+    let all: Vec<T> = words.iter().map(|word| parse(word)).collect::<Result<_, _>>()?;
     Ok((!all.is_empty()).then_some(all))
 }
 
@@ -278,6 +290,7 @@ mod tests {
     fn boxes_may_cross_the_line_where_the_day_changes() {
         for (words, point, expected) in [
             ("-5,10,5,20", (15.0, 0.0), true),
+            ("-5,20,5,10", (15.0, 0.0), true),
             ("-5,10,5,20", (15.0, 6.0), false),
             ("-5,10,5,20", (25.0, 0.0), false),
             ("170,-20,-170,0", (-10.0, 175.0), true),
@@ -288,7 +301,7 @@ mod tests {
         ] {
             assert_eq!(within(bbox(words).unwrap(), point), expected, "{words} {point:?}");
         }
-        for words in ["", "1,2,3", "1,2,3,x", "0,20,1,10", "nan,0,1,2", "1,2,3,4,5"] {
+        for words in ["", "1,2,3", "1,2,3,x", "nan,0,1,2", "1,2,3,4,5"] {
             assert!(bbox(words).is_err(), "{words}");
         }
     }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::access::Who;
+use crate::api::incidents::IncidentName;
 use crate::api::{Page, Params};
 use crate::app::App;
 use crate::problem::{ErrorBody, Problem};
@@ -121,7 +122,7 @@ pub(crate) struct DocumentDetail {
     #[schema(value_type = crate::openapi::Reading)]
     reading: Reading,
     /// The incidents that it tells of.
-    incidents: Vec<String>,
+    incidents: Vec<IncidentName>,
 }
 
 /// The reports of the incidents that are meant, the newest first; without a choice all that were merged.
@@ -169,7 +170,7 @@ pub(crate) async fn document(
         let stored = seen(record.document(handle)?, face, app);
         let info = at.map_or_else(|| DocumentInfo::unseen(&stored), |at| DocumentInfo::at(&view, at, face));
         let incidents = at.map(|at| view.of_document(at)).unwrap_or_default();
-        let incidents = incidents.into_iter().map(|at| view.items[at].id.to_string()).collect();
+        let incidents = incidents.into_iter().map(|at| IncidentName::new(&view, at, face)).collect();
         Ok(Json(DocumentDetail { info, text: stored.document.text, reading: stored.reading, incidents }))
     })
     .await

@@ -21,12 +21,19 @@ use crate::view::Name;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Facets {
     #[serde(rename = "type")]
-    kind: Vec<(String, usize)>,
-    status: Vec<(String, usize)>,
-    state: Vec<(String, usize)>,
-    country: Vec<(String, usize)>,
+    kind: Vec<Counted>,
+    status: Vec<Counted>,
+    state: Vec<Counted>,
+    country: Vec<Counted>,
     /// The hundred that take part most often.
-    actor: Vec<(String, usize)>,
+    actor: Vec<Counted>,
+}
+
+/// A value, and how many incidents the choice of it would leave.
+#[derive(Serialize, ToSchema)]
+struct Counted {
+    value: String,
+    n: usize,
 }
 
 /// How many incidents each choice would leave.
@@ -90,9 +97,10 @@ pub(crate) async fn facets(
 }
 
 /// Those that are there, the most first.
-fn sorted(counts: impl Iterator<Item = (String, usize)>, most: usize) -> Vec<(String, usize)> {
-    let mut counts: Vec<(String, usize)> = counts.filter(|(_, count)| *count > 0).collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+fn sorted(counts: impl Iterator<Item = (String, usize)>, most: usize) -> Vec<Counted> {
+    let counts = counts.filter(|(_, n)| *n > 0).map(|(value, n)| Counted { value, n });
+    let mut counts: Vec<Counted> = counts.collect();
+    counts.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)));
     counts.truncate(most);
     counts
 }

@@ -160,6 +160,7 @@ struct TollInfo {
 #[serde(default)]
 pub(crate) struct AsOf {
     /// As the record stood at an instant, or at the end of a day.
+    #[param(schema_with = crate::openapi::instant)]
     pub(crate) as_of: Option<String>,
 }
 

@@ -94,6 +94,33 @@ impl Summary {
     }
 }
 
+/// An incident by its line, where no more is needed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct IncidentName {
+    id: String,
+    /// One line: "Gunmen attacked Koro".
+    title: String,
+    /// First day.
+    #[schema(format = Date)]
+    from: Option<String>,
+    /// Last day.
+    #[schema(format = Date)]
+    to: Option<String>,
+}
+
+impl IncidentName {
+    /// Of the incident at a position.
+    pub(crate) fn new(view: &View, at: usize, face: Face) -> Self {
+        let item = &view.items[at];
+        Self {
+            id: item.id.to_string(),
+            title: item.sides(face).title.to_string(),
+            from: item.days.map(|(from, _)| from.to_string()),
+            to: item.days.map(|(_, to)| to.to_string()),
+        }
+    }
+}
+
 /// Some incidents.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct IncidentList {

@@ -20,7 +20,7 @@ use crate::problem::{ErrorBody, Problem, broken};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Login {
     /// Where the server has a token and no users, any name: decisions carry it.
-    #[schema(max_length = 64)]
+    #[schema(max_length = 64, pattern = r"\S")]
     name: String,
     /// The password, or the token.
     #[schema(max_length = 1024)]
@@ -38,20 +38,20 @@ pub(crate) struct LoggedIn {
 #[utoipa::path(post, path = "/login", request_body = Login,
     params(("X-Dateline" = String, Header, description = "Always 1.")),
     responses((status = 200, body = LoggedIn), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 429, body = ErrorBody)))]
+        (status = 404, description = "Nobody need log in here.", body = ErrorBody), (status = 429, body = ErrorBody)))]
 pub(crate) async fn login(
     State(app): State<Arc<App>>,
     Extension(From(from)): Extension<From>,
     Body(Login { name, password }): Body<Login>,
 ) -> Result<Response, Problem> {
     if app.access.is_local() {
-        return Err(Problem::bad("nobody need log in here: the server is for this machine alone"));
+        return Err(Problem::missing("nobody need log in here: the server is for this machine alone"));
     }
-    if !app.logins.allows(from.ip()) {
+    if !app.logins.allows(from.ip(), 1) {
         return Err(Problem::busy("too many attempts to log in: wait a minute"));
     }
     let name = name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 64 || password.len() > 1024 {
+    if name.is_empty() || name.chars().count() > 64 || password.chars().count() > 1024 {
         return Err(Problem::bad("a name has 1 to 64 characters, a password up to 1024"));
     }
     // Hashing takes long on purpose: a few at a time.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{Uri, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use utoipa::OpenApi;
@@ -55,11 +55,13 @@ pub(crate) fn router() -> (axum::Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::document))
         .routes(routes!(graph::graph))
         .routes(routes!(claims::claims))
+        .routes(routes!(claims::disputes))
         .routes(routes!(outlook::outlook))
         .routes(routes!(review::review))
         .routes(routes!(review::decide))
         .routes(routes!(read::read))
         .routes(routes!(export::export))
+        .routes(routes!(export::extent))
         .routes(routes!(changes::changes))
         .split_for_parts()
 }
@@ -121,8 +123,8 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
             return Err(Problem::bad("the query is too long: choose fewer values"));
         }
         // Forms send fields that were left empty: they choose nothing.
-        let chosen: Vec<&str> = query.split('&').filter(|part| !part.ends_with('=')).collect();
-        let parsed = serde_html_form::from_str(&chosen.join("&"));
+        let chosen = query.split('&').filter(|part| part.split_once('=').is_none_or(|(_, value)| !value.is_empty()));
+        let parsed = serde_html_form::from_str(&chosen.collect::<Vec<_>>().join("&"));
         parsed.map(Self).map_err(|error| Problem::bad(format!("the query cannot be read: {error}")))
     }
 }
@@ -165,7 +167,8 @@ impl Page {
 
     pub(crate) fn wrong(&self) -> Problem {
         let after = self.after.as_deref().unwrap_or_default();
-        Problem::bad(format!("after is {after:?}, which no list gave: begin again without it"))
+        let words = format!("after is {after:?}, which no list of now gave: begin again without it");
+        Problem::new(StatusCode::CONFLICT, words)
     }
 }
 

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::access::Who;
 use crate::api::documents::{DocumentInfo, Opened};
+use crate::api::incidents::IncidentName;
 use crate::api::{Page, Params};
 use crate::app::App;
 use crate::problem::{ErrorBody, Problem};
@@ -48,10 +49,12 @@ struct OutlookInfo {
     #[serde(rename = "type")]
     kind_of_event: Option<String>,
     place: Option<String>,
-    /// Whether incidents of the record since then are of this type, at this place and in these days. No proof either way.
+    /// Whether incidents of the record since then are of this type, in these days and at this place; where it names no
+    /// place, in a country that its report tells of. No proof either way.
     outcome: Outcome,
-    /// Those incidents.
-    incidents: Vec<String>,
+    /// Those incidents; ten at the most.
+    #[schema(max_items = 10)]
+    incidents: Vec<IncidentName>,
 }
 
 /// The days that a prediction speaks of.
@@ -73,7 +76,7 @@ enum Outcome {
     Came,
     /// Its days are over, and none is.
     DidNotCome,
-    /// It names no type, or no days.
+    /// It names no type, or no days, or nothing tells where it is to be.
     Unknown,
 }
 
@@ -103,7 +106,7 @@ pub(crate) async fn outlook(
             let stored = opened.get(at)?;
             let reading = &stored.reading;
             let Some(said) = reading.outlook.get(usize::from(number)) else { continue };
-            let foreseen = Foreseen::new(reading, said, document.published);
+            let foreseen = Foreseen::new(reading, said, document.published, &view, at);
             let (outcome, incidents) = foreseen.outcome(&view, now, app.reader.lexicon());
             let day = |day: Option<Date>| day.map(|day| day.to_string());
             let speaker = said.speaker.as_deref().and_then(|id| reading.actors.iter().find(|actor| actor.id == id));
@@ -119,7 +122,7 @@ pub(crate) async fn outlook(
                 kind_of_event: foreseen.event.map(|event| event.kind.plover.clone()),
                 place: foreseen.place.map(str::to_owned),
                 outcome,
-                incidents: incidents.into_iter().take(SHOWN).map(|at| view.items[at].id.to_string()).collect(),
+                incidents: incidents.into_iter().take(SHOWN).map(|at| IncidentName::new(&view, at, face)).collect(),
             });
         }
         Ok(Json(OutlookList { total: part.total, next: part.next, items }))
@@ -132,6 +135,8 @@ struct Foreseen<'r> {
     event: Option<&'r Event>,
     place: Option<&'r str>,
     country: Option<Country>,
+    /// Where the report's incidents are.
+    around: Vec<Country>,
     /// After this day.
     said: Option<Date>,
     until: Option<Date>,
@@ -139,7 +144,7 @@ struct Foreseen<'r> {
 }
 
 impl<'r> Foreseen<'r> {
-    fn new(reading: &'r Reading, said: &Outlook, published: Option<Date>) -> Self {
+    fn new(reading: &'r Reading, said: &Outlook, published: Option<Date>, view: &View, document: usize) -> Self {
         let event = reading.events.iter().find(|event| said.events.contains(&event.id));
         let of = |event: &'r Event| reading.places.iter().find(|p| event.places.iter().any(|w| w.place == p.id));
         let place = event.and_then(of);
@@ -147,6 +152,7 @@ impl<'r> Foreseen<'r> {
             event,
             place: place.map(|place| place.name.as_str()),
             country: place.and_then(|place| Country::parse(place.country.as_deref()?)),
+            around: view.of_document(document).into_iter().filter_map(|at| view.items[at].country).collect(),
             said: published,
             from: said.horizon.as_ref().and_then(|h| h.from),
             until: said.horizon.as_ref().and_then(|h| h.to),
@@ -156,6 +162,9 @@ impl<'r> Foreseen<'r> {
     /// What became of it by the day up to which the record tells, and the incidents that say so.
     fn outcome(&self, view: &View, now: Option<Date>, lexicon: &Lexicon) -> (Outcome, Vec<usize>) {
         let (Some(event), Some(said)) = (self.event, self.said) else { return (Outcome::Unknown, Vec::new()) };
+        if self.place.is_none() && self.around.is_empty() {
+            return (Outcome::Unknown, Vec::new());
+        }
         let kind = view.names.find(&event.kind.plover);
         let place = self.place.and_then(|place| view.names.find(place));
         let came = |at: &usize| {
@@ -164,7 +173,8 @@ impl<'r> Foreseen<'r> {
                 (Some(_), _) if item.place == place => true,
                 // Of a land it is enough that it was in it.
                 (_, Some(country)) => item.country == Some(country) && self.is_land(country, lexicon),
-                _ => self.place.is_none(),
+                // Who names no place speaks of where the rest of the report is.
+                _ => self.place.is_none() && item.country.is_some_and(|country| self.around.contains(&country)),
             };
             let then = item.days.is_some_and(|(from, to)| {
                 from > said && self.from.is_none_or(|first| to >= first) && self.until.is_none_or(|last| from <= last)

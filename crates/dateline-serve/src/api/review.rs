@@ -21,6 +21,8 @@ use crate::view::Sort;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ReviewQueue {
     total: usize,
+    /// What to ask for with `after` to get the rest; null where there is none. Who decides meanwhile begins again without it.
+    next: Option<String>,
     items: Vec<ReviewItem>,
 }
 
@@ -43,7 +45,6 @@ pub(crate) async fn review(
     Params(query): Params<Query>,
     Params(page): Params<Page>,
 ) -> Result<Json<ReviewQueue>, Problem> {
-    let limit = page.limit(20)?;
     app.work(move |app, record| {
         let view = app.view_at(query.as_of.as_deref(), record)?;
         let face = who.role.face();
@@ -52,13 +53,14 @@ pub(crate) async fn review(
             let item = &view.items[*at];
             (item.state == Reviewed::Unreviewed || item.accounts_since > 0) && filter.has(*at)
         };
-        let queue = || view.order(Sort::MostRisk).iter().map(|at| *at as usize).filter(waits);
+        let queue = view.order(Sort::MostRisk).iter().map(|at| *at as usize).filter(waits).collect();
+        let part = page.part(queue, 20)?;
         let item = |at: usize| ReviewItem {
             summary: Summary::new(&view, at, face),
             risk: view.risks[at],
             reasons: view.reasons(at, face),
         };
-        Ok(Json(ReviewQueue { total: queue().count(), items: queue().take(limit).map(item).collect() }))
+        Ok(Json(ReviewQueue { total: part.total, next: part.next, items: part.items.into_iter().map(item).collect() }))
     })
     .await
 }
@@ -67,19 +69,22 @@ pub(crate) async fn review(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDecision {
-    /// accept, reject, correct, split, merge, undo.
+    /// What is decided.
+    #[schema(schema_with = crate::openapi::verb)]
     verb: String,
     /// Incidents or events; for split an incident and those of its events that are another; for undo numbers of decisions.
     #[schema(min_items = 1, max_items = 100)]
     ids: Vec<String>,
     /// With correct: the field.
     #[serde(default)]
+    #[schema(schema_with = crate::openapi::field)]
     field: Option<String>,
     /// With correct: what it should be; empty for nothing known.
     #[serde(default)]
+    #[schema(max_length = 2000)]
     value: Option<String>,
     /// Why, in a sentence.
-    #[schema(max_length = 2000)]
+    #[schema(max_length = 2000, pattern = r"\S")]
     why: String,
 }
 
@@ -112,7 +117,10 @@ pub(crate) async fn decide(
     }
     let field = new.field.as_deref().map(str::parse::<Field>).transpose();
     let field = field.map_err(|error| Problem::bad(format!("field: {error}")))?;
-    if new.ids.len() > 100 || new.why.chars().count() > 2000 || new.value.as_ref().is_some_and(|v| v.len() > 2000) {
+    if new.ids.len() > 100
+        || new.why.chars().count() > 2000
+        || new.value.as_ref().is_some_and(|v| v.chars().count() > 2000)
+    {
         return Err(Problem::bad("too long: up to 100 ids, and 2000 characters of why and value"));
     }
     let merging = app
@@ -124,7 +132,8 @@ pub(crate) async fn decide(
             let correction = field.zip(new.value);
             let draft = Draft { verb, ids: new.ids, correction, who: who.name, why: new.why };
             let decision = record.decide(&draft)?;
-            let applied = if decision.changes_incidents() { app.apply(record, &decision)? } else { Some(Vec::new()) };
+            let changes = record.changes_incidents(&decision)?;
+            let applied = if changes { app.apply(record, &decision)? } else { Some(Vec::new()) };
             app.renew()?;
             let merging = applied.is_none();
             Ok(Decided { decision: DecisionInfo::from(&decision), incidents: applied.unwrap_or_default(), merging })

@@ -98,7 +98,7 @@ impl View {
 
     /// The claims of other reports that dispute a claim, or that it disputes: one denies or doubts what another asserts of the
     /// same field of the same incident. Each is a position among the documents and a number there.
-    pub(crate) fn disputed_elsewhere(&self, document: usize, number: usize) -> Vec<(usize, usize)> {
+    fn disputed_elsewhere(&self, document: usize, number: usize) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let claim = &self.documents[document].claims[number];
         for own in &claim.says {
@@ -118,6 +118,12 @@ impl View {
         found.dedup();
         found.truncate(Self::DISPUTES);
         found
+    }
+
+    /// The claims that dispute a claim, or that it disputes, in its own report and in others.
+    pub(crate) fn disputes(&self, (document, number): (usize, usize)) -> Vec<(usize, usize)> {
+        let own = self.documents[document].claims[number].disputes.iter().map(|other| (document, usize::from(*other)));
+        own.chain(self.disputed_elsewhere(document, number)).collect()
     }
 
     /// The positions of the incidents that a document tells of.

@@ -87,7 +87,7 @@ fn facets_count_what_each_choice_would_leave() {
     let facets = served.get("/facets?type=PROTEST&country=KEN");
     for facet in ["type", "status", "state", "country", "actor"] {
         for counted in facets[facet].as_array().unwrap() {
-            let (value, n) = (counted[0].as_str().unwrap(), &counted[1]);
+            let (value, n) = (counted["value"].as_str().unwrap(), &counted["n"]);
             let others = match facet {
                 "type" => "country=KEN",
                 "country" => "type=PROTEST",
@@ -169,7 +169,11 @@ fn an_incident_shows_its_accounts_side_by_side() {
             assert_eq!(slice(toll), toll["words"].as_str().unwrap());
         }
         denied |= !account["denies"].as_array().unwrap().is_empty();
-        assert!(document["incidents"].as_array().unwrap().contains(&json!(id)));
+        let told = document["incidents"].as_array().unwrap();
+        assert!(
+            told.iter().any(|own| own["id"] == json!(id) && own["title"] == detail["summary"]["title"]),
+            "{told:?}"
+        );
     }
     assert!(denied, "{detail}");
     let missing = served.fetch("/api/v1/incidents/i000000000000", &[]);
@@ -319,6 +323,16 @@ fn reports_of_one_incident_dispute_each_other() {
     assert_ne!(asserts["document"]["id"], denies["document"]["id"]);
     assert!(asserts["disputes"].as_array().unwrap().contains(&denies["id"]), "{claims}");
     assert!(denies["disputes"].as_array().unwrap().contains(&asserts["id"]), "{claims}");
+    // The pair stands once, what is asserted first, whichever side is asked for.
+    for query in ["", "?stance=denies", "?stance=asserts"] {
+        let disputes = served.get(&format!("/disputes{query}"));
+        let pairs: Vec<(&Value, &Value)> =
+            disputes["items"].as_array().unwrap().iter().map(|p| (&p["claim"]["id"], &p["against"]["id"])).collect();
+        assert!(pairs.contains(&(&asserts["id"], &denies["id"])), "{disputes}");
+        assert!(!pairs.contains(&(&denies["id"], &asserts["id"])), "{disputes}");
+        assert_eq!(disputes["total"], pairs.len());
+    }
+    assert_eq!(served.get("/disputes?speaker=nobody")["total"], 0);
 }
 
 #[test]
@@ -328,6 +342,10 @@ fn the_queue_gets_shorter() {
     let items = queue["items"].as_array().unwrap();
     assert_eq!(items.len(), 5);
     assert!(items.iter().all(|item| !item["reasons"].as_array().unwrap().is_empty()), "{queue}");
+    let (next, total) = (queue["next"].as_str().unwrap(), queue["total"].as_u64().unwrap());
+    let rest = served.get(&format!("/review?limit=1000&after={next}"));
+    assert_eq!(rest["items"].as_array().unwrap().len() as u64 + 5, total);
+    assert!(rest["items"].as_array().unwrap().iter().all(|item| !items.contains(item)), "{rest}");
     let first = items[0]["summary"]["id"].clone();
     assert_eq!(served.post("/decisions", &json!({"verb": "reject", "ids": [first], "why": "no"})).0, 200);
     let after = served.get("/review?limit=5");
@@ -358,6 +376,15 @@ fn claims_and_outlook_come_with_their_words() {
     assert!(outlook["total"].as_u64().unwrap() > 2, "{outlook}");
     let known = ["open", "came", "did_not_come", "unknown"];
     assert!(words(&outlook, "outcome").iter().all(|outcome| known.contains(outcome)), "{outlook}");
+    let of = |part: &str| {
+        let items = outlook["items"].as_array().unwrap();
+        items.iter().find(|i| i["text"].as_str().is_some_and(|t| t.contains(part))).unwrap_or_else(|| panic!("{part}"))
+    };
+    let came = of("protests in Nairobi could resume");
+    assert_eq!((&came["outcome"], &came["horizon"]["to"]), (&json!("came"), &json!("2026-03-22")));
+    assert_eq!(came["incidents"][0]["from"], "2026-03-19");
+    // "The city" is in Sudan: what came elsewhere in the world is not what was feared.
+    assert_eq!(of("fighting for the city may intensify")["incidents"], json!([]));
 }
 
 #[test]
@@ -418,7 +445,22 @@ fn files_are_as_export_writes_them() {
     assert!(file("format=parquet&unreviewed=1").1.starts_with(b"PAR1"));
     let geojson: Value = serde_json::from_slice(&file("format=geojson&unreviewed=1").1).unwrap();
     assert_eq!(geojson["type"], "FeatureCollection");
-    assert_eq!(served.fetch("/api/v1/export?profile=nobodys", &[]).status(), 400);
+    assert_eq!(served.fetch("/api/v1/export?profile=nobodys", &[]).status(), 404);
+    assert!(String::from_utf8(file("format=note").1).unwrap().contains("## Purpose and limits"));
+    // What is told of a file is so.
+    for query in ["profile=acled", "profile=acled&unreviewed=1", "profile=acled&unreviewed=1&coarsen=all"] {
+        let (_, geojson) = file(&format!("{query}&format=geojson"));
+        let geojson: Value = serde_json::from_slice(&geojson).unwrap();
+        let features = geojson["features"].as_array().unwrap();
+        let count = |is: &dyn Fn(&Value) -> bool| features.iter().filter(|feature| is(feature)).count();
+        let extent = served.get(&format!("/export/extent?{query}"));
+        assert_eq!(extent["rows"], features.len(), "{extent}");
+        assert_eq!(extent["without_point"], count(&|f| f["geometry"].is_null()), "{extent}");
+        assert_eq!(extent["around"], count(&|f| f["geometry"]["type"] == "Polygon"), "{extent}");
+        assert_eq!(extent["unreviewed"], if query.contains("unreviewed") { features.len() - 1 } else { 0 }, "{extent}");
+        let left_out: u64 = extent["left_out"].as_array().unwrap().iter().map(|l| l["n"].as_u64().unwrap()).sum();
+        assert_eq!(extent["rows"].as_u64().unwrap() + left_out, served.get("/incidents")["total"].as_u64().unwrap());
+    }
 }
 
 #[test]

@@ -224,7 +224,7 @@ fn readers_are_told_no_private_names() {
     let mut paths: Vec<String> =
         ["/record", "/incidents", "/facets", "/map", "/timeline", "/graph", "/claims", "/outlook"]
             .iter()
-            .chain(&["/documents", "/review"])
+            .chain(&["/documents", "/review", "/disputes", "/export/extent"])
             .map(|path| (*path).to_owned())
             .collect();
     for list in ["/incidents", "/documents"] {
