@@ -8,7 +8,7 @@
 // program sends, under the headers (and so the policy) that the program sends.
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
@@ -101,6 +101,22 @@ export class Desk {
       // Without pngquant (or where it would not be smaller) the picture is larger, and as good.
     }
   }
+}
+
+/** The view has what it shows. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.locator('main').waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]') && !/Loading…|Opening…/.test(document.querySelector('.page')?.textContent ?? ''));
+  await page.waitForTimeout(250);
+}
+
+/** Puts files, by their names, into a record in a folder, as a person at the same machine would; gives the record's path. */
+export function ingest(folder: string, files: Record<string, string>): string {
+  for (const [name, words] of Object.entries(files)) writeFileSync(join(folder, name), words);
+  const record = join(folder, 'own.db');
+  execFileSync(BIN, ['ingest', '--record', record, '--articles', 'feed', '--published', '2026-03-10', ...Object.keys(files).map((name) => join(folder, name))], { stdio: 'pipe' });
+  return record;
 }
 
 /** A file of users, each with a password that is the name twice. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { axe } from './axe';
-import { Desk } from './harness';
+import { Desk, settled } from './harness';
 
 let desk: Desk;
 
@@ -17,14 +17,6 @@ afterAll(async () => {
 });
 
 const VIEWS = ['incidents', 'actors', 'claims', 'outlook', 'articles', 'review', 'read'];
-
-/** The view has what it shows. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('load');
-  await page.locator('main').waitFor();
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]') && !/Loading…|Opening…/.test(document.querySelector('.page')?.textContent ?? ''));
-  await page.waitForTimeout(250);
-}
 
 const rows = (page: Page) => page.locator('section.table tbody tr');
 
@@ -84,7 +76,20 @@ describe('the first five minutes', () => {
     await panel.locator('.title .tag.accepted').waitFor();
 
     await page.getByRole('button', { name: 'Export' }).click();
+    // It says what such a file does not show.
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByText('1 row from', { exact: false }).waitFor();
+    await dialog.getByText('not reviewed by a person').waitFor();
+    await dialog.getByText('replaced by the part they play').waitFor();
+    await dialog.getByLabel('With rows that no person has accepted').check();
+    await dialog.getByText('reviewed by nobody').waitFor();
+    await dialog.getByText('told as background, denied or not to have happened').waitFor();
+    await dialog.getByText('without coordinates: no more is known than an area').waitFor();
     await desk.picture(page, 'export');
+    const [note] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save the note' }).click()]);
+    expect(readFileSync(await note.path(), 'utf8')).toContain('## Purpose and limits');
+    await dialog.getByLabel('With rows that no person has accepted').uncheck();
+    await dialog.getByText('1 row from', { exact: false }).waitFor();
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save the file' }).click()]);
     expect(file.suggestedFilename()).toMatch(/acled.*\.csv$/);
     const lines = readFileSync(await file.path(), 'utf8').trim().split('\n');
@@ -107,6 +112,38 @@ describe('the first five minutes', () => {
     await expect.poll(accounts, { timeout: 15_000 }).not.toBe(before);
     await panel.getByRole('button', { name: 'Undo the last' }).click();
     await expect.poll(accounts, { timeout: 15_000 }).toBe(before);
+    await page.context().close();
+  });
+
+  it('makes two incidents one, and undoes it', async () => {
+    const page = await desk.open('/?q=fuel');
+    await settled(page);
+    const before = await rows(page).count();
+    await openFirst(page);
+    const panel = page.locator('aside.incident');
+    const accounts = async () => Number((await panel.locator('section[aria-label="Accounts"] h3').textContent())!.match(/\d+/)![0]);
+    const first = await accounts();
+    const title = await panel.locator('.title h2').textContent();
+    await panel.getByRole('button', { name: 'Merge with…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Merge with another incident' });
+    await dialog.getByText(title!).waitFor();
+    const offered = dialog.locator('label.other');
+    await offered.first().waitFor();
+    // The focus is in the search; what it finds goes before what lies near in time.
+    await page.keyboard.type('fuel');
+    await expect.poll(async () => (await offered.allTextContents()).length, { timeout: 15_000 }).toBeGreaterThan(0);
+    expect(await dialog.getByRole('button', { name: 'Merge them' }).isDisabled()).toBe(true);
+    await page.waitForTimeout(400);
+    await offered.first().click();
+    await dialog.getByLabel('Why').fill('one march, told twice');
+    await desk.picture(page, 'merge');
+    await dialog.getByRole('button', { name: 'Merge them' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await panel.locator('.decisions li', { hasText: 'one march, told twice' }).waitFor();
+    expect(await accounts()).toBeGreaterThan(first);
+    await expect.poll(() => rows(page).count(), { timeout: 15_000 }).toBe(before - 1);
+    await panel.getByRole('button', { name: 'Undo the last' }).click();
+    await expect.poll(() => rows(page).count(), { timeout: 15_000 }).toBe(before);
     await page.context().close();
   });
 
@@ -268,8 +305,13 @@ describe('views', () => {
     expect(await page.locator('.ties li').count()).toBeGreaterThan(3);
     await page.waitForFunction(() => document.querySelectorAll('.graph canvas').length > 2);
     await desk.picture(page, 'actors');
-    await page.locator('.ties button').first().click();
-    await page.locator('.evidence li').first().waitFor();
+    // Every tie has words to show.
+    const n = Math.min(12, await page.locator('.ties button').count());
+    for (let at = 0; at < n; at++) {
+      await page.locator('.ties button').nth(at).click();
+      await page.locator('.evidence li .words, .evidence li mark').first().waitFor();
+      await page.getByRole('button', { name: 'All ties' }).click();
+    }
     await page.context().close();
   });
 
@@ -279,6 +321,10 @@ describe('views', () => {
     expect(await page.locator('.claims tbody tr').count()).toBeGreaterThan(5);
     expect(await page.locator('.pairs li').count()).toBeGreaterThan(0);
     await desk.picture(page, 'claims');
+    for (const pair of await page.locator('.pairs li').all()) expect(await pair.locator('blockquote').count()).toBe(2);
+    await page.locator('.claims tbody a.about').first().click();
+    await page.locator('aside.incident .title h2').waitFor();
+    await page.getByRole('button', { name: 'Close the incident' }).click();
     await page.context().close();
   });
 
@@ -287,6 +333,12 @@ describe('views', () => {
     await settled(page);
     expect(await page.locator('.outlook tbody tr').count()).toBeGreaterThan(0);
     await desk.picture(page, 'outlook');
+    // What came names the incident that did.
+    const came = page.locator('.outlook tr', { hasText: 'It came' }).locator('.came-of a').first();
+    const words = (await came.textContent())!;
+    await came.click();
+    const title = (await page.locator('aside.incident .title h2').textContent())!;
+    expect(words).toContain(title);
     await page.context().close();
   });
 
@@ -339,6 +391,21 @@ describe('for all eyes and hands', () => {
         await page.context().close();
       });
     }
+    it(`axe finds nothing: two incidents being merged, ${scheme}`, async () => {
+      const page = await desk.open('/', { colorScheme: scheme });
+      await settled(page);
+      await openFirst(page);
+      await page.getByRole('button', { name: 'Merge with…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Merge with another incident' });
+      await dialog.waitFor();
+      expect(await axe(page)).toEqual([]);
+      await page.keyboard.type('killed');
+      await dialog.locator('label.other').first().click();
+      expect(await axe(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.context().close();
+    });
     it(`axe finds nothing: an incident, being corrected, ${scheme}`, async () => {
       const page = await desk.open('/', { colorScheme: scheme });
       await settled(page);

@@ -78,6 +78,18 @@ class PageState {
     this.place = placeOf(given);
   }
 
+  /** What makes an element a link to a place of this page: followed without loading it anew, unless another window is wanted. */
+  link(place: Partial<Place>): { href: string; onclick: (event: MouseEvent) => void } {
+    return {
+      href: this.href(place),
+      onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        this.go(place);
+      },
+    };
+  }
+
   /** Goes to another place: a step that the back button undoes. */
   go(place: Partial<Place>, query?: Query): void {
     const href = this.href(place, query);

@@ -54,6 +54,14 @@ export interface Summary {
   title: string;
 }
 
+/** An incident by its line. */
+export interface IncidentName {
+  id: string;
+  title: string;
+  from: string | null;
+  to: string | null;
+}
+
 export interface Page<T> {
   total: number;
   next: string | null;
@@ -61,7 +69,7 @@ export interface Page<T> {
 }
 
 export type Facet = 'type' | 'status' | 'state' | 'country' | 'actor';
-export type Facets = Partial<Record<Facet, [string, number][]>>;
+export type Facets = Partial<Record<Facet, { value: string; n: number }[]>>;
 
 export interface Cell {
   lat: number;
@@ -236,9 +244,15 @@ export interface ClaimItem {
   stance: 'asserts' | 'denies' | 'doubts';
   text: string | null;
   sentence: { text: string; start: number; end: number } | null;
-  incidents: string[];
+  incidents: IncidentName[];
   /** Claims that dispute it or that it disputes. */
   disputes: string[];
+}
+
+/** Two claims that cannot both be so. */
+export interface Dispute {
+  claim: ClaimItem;
+  against: ClaimItem;
 }
 
 export interface OutlookItem {
@@ -253,7 +267,19 @@ export interface OutlookItem {
   type: string | null;
   place: string | null;
   outcome: 'open' | 'came' | 'did_not_come' | 'unknown';
-  incidents: string[];
+  incidents: IncidentName[];
+}
+
+/** What a file would hold, and what not. */
+export interface ExportExtent {
+  rows: number;
+  unreviewed: number;
+  without_point: number;
+  around: number;
+  reports: number;
+  withheld: number;
+  left_out: { why: string; n: number }[];
+  accepted_left_out: { incident: IncidentName; why: string }[];
 }
 
 export interface ReviewItem {
@@ -294,5 +320,5 @@ export interface ArticleAnswer extends DocumentHead {
   text: string;
   reading: Reading;
   /** Those that it tells of. */
-  incidents?: string[];
+  incidents?: IncidentName[];
 }
