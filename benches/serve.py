@@ -3,7 +3,8 @@
 
 Makes a record of invented incidents (each report tells of another, so that as many incidents come of them), serves it on
 loopback and asks for map, table and incidents with `wrk`, first in quiet and then while `dateline ingest` adds reports and
-a merger makes the view anew. Bounded: each measure takes --seconds, and nothing is left behind.
+a merger makes the view anew. Then decides, and says how long each decision takes until all views hold it. Bounded: each
+measure takes --seconds, and nothing is left behind.
 
     cargo build --release
     python3 benches/serve.py --incidents 20000
@@ -11,6 +12,7 @@ a merger makes the view anew. Bounded: each measure takes --seconds, and nothing
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import random
 import re
@@ -99,8 +101,9 @@ def main():
         server = subprocess.Popen([args.dateline, "serve", str(record), "--bind", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
         try:
             address = server.stdout.readline().split()[0].rstrip("/") + "/api/v1"
-            print(f"ready after {time.monotonic() - start:.1f} s; {memory(server.pid)} MiB")
+            print(f"ready after {time.monotonic() - start:.1f} s, {worked(server.pid):.1f} s of a core; {memory(server.pid)} MiB")
             measure(args, address, folder, record)
+            decide(address)
             print(f"{memory(server.pid)} MiB at the end")
         finally:
             server.send_signal(signal.SIGTERM)
@@ -110,6 +113,43 @@ def main():
 def memory(pid):
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024
+
+
+def worked(pid):
+    """Seconds of a core that a program has used."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def decide(address):
+    """How long decisions take, in the middle of three of each."""
+    get = lambda path: json.load(urllib.request.urlopen(address + path, timeout=60))
+
+    def post(**decision):
+        body = json.dumps({"why": "measured", **decision}).encode()
+        headers = {"Content-Type": "application/json", "X-Dateline": "1"}
+        start = time.monotonic()
+        answer = json.load(urllib.request.urlopen(urllib.request.Request(f"{address}/decisions", body, headers), timeout=120))
+        took.setdefault(decision["verb"] + (" of " + what if decision["verb"] == "undo" else ""), []).append(time.monotonic() - start)
+        return answer
+
+    took, what = {}, ""
+    items = get("/incidents?sort=-sources&limit=60")["items"]
+    several = [item for item in items if item["accounts"] > 1]
+    for turn in range(3):
+        one, two = items[-1 - turn]["id"], items[-10 - turn]["id"]
+        for what, decision in (("accept", {"ids": [one]}), ("merge", {"ids": [one, two]})):
+            made = post(verb=what, **decision)
+            post(verb="undo", ids=[made["seq"]])
+        if turn < len(several):
+            own = several[turn]["id"]
+            event = get(f"/incidents/{own}")["accounts"][-1]["event_id"]
+            what = "split"
+            made = post(verb=what, ids=[own, event])
+            post(verb="undo", ids=[made["seq"]])
+    print("\n| decision | until the answer |\n|---|---|")
+    for name, seconds in took.items():
+        print(f"| {name} | {sorted(seconds)[len(seconds) // 2] * 1000:.0f} ms |")
 
 
 def measure(args, address, folder, record):

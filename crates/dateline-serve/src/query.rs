@@ -44,7 +44,7 @@ pub(crate) struct Query {
     #[param(style = Form, explode)]
     pub(crate) actor: Vec<String>,
     /// So many were killed, or more.
-    #[param(maximum = 4294967295_f64)]
+    #[param(maximum = 4_294_967_295_f64)]
     pub(crate) dead: Option<u32>,
     /// 1: somebody denies or doubts a part of it.
     #[param(maximum = 1)]

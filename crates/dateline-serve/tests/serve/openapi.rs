@@ -227,14 +227,12 @@ const ODD: [&str; 9] = ["", "0", "-1", "99999999999", "1.5", "x", "\u{0}é<scrip
 fn odd_values_are_answered_as_described() {
     let served = Served::demo();
     let mut description = Description::of(&served);
-    let mut statuses: BTreeSet<u16> = BTreeSet::new();
-    for (path, _) in description.operations().into_iter().filter(|(_, method)| method == "get") {
-        if path == "/changes" {
-            continue;
-        }
+    let (mut statuses, mut asked_of) = (BTreeSet::new(), BTreeSet::new());
+    for (path, method) in description.operations().into_iter().filter(|(path, m)| m == "get" && path != "/changes") {
         let real = real(&served, &path).remove(0);
         let parameters = description.all["paths"][&path]["get"]["parameters"].clone();
         for parameter in parameters.as_array().into_iter().flatten().filter(|p| p["in"] == "query") {
+            asked_of.insert((path.clone(), method.clone()));
             for value in ODD {
                 let asked = format!("{real}?{}={}", parameter["name"].as_str().unwrap(), encoded(value));
                 let answer = served.fetch(&format!("/api/v1{asked}"), &[]);
@@ -245,8 +243,7 @@ fn odd_values_are_answered_as_described() {
         }
     }
     assert!(statuses.contains(&200) && statuses.contains(&400), "{statuses:?}");
-    let all = description.operations().into_iter().filter(|(path, method)| method == "get" && path != "/changes");
-    assert!(all.into_iter().all(|operation| operation.0 == "/record" || description.tried.contains(&operation)));
+    assert!(asked_of.len() > 12 && asked_of.is_subset(&description.tried), "{asked_of:?}");
 }
 
 /// As it stands in an address.
