@@ -7,7 +7,7 @@ use dateline_record::{Draft, Error, Field, Moment, Outcome, Record, Search, Take
 
 mod common;
 
-use common::{reader, record, report, store};
+use common::{reader, record, report, store, tamper};
 
 const FAMILY: &str =
     "Gunmen attacked the village of Koro in Mali on 6 April 2026, killing 14 people. Awa Zorgho was among the dead.";
@@ -229,19 +229,7 @@ fn what_was_erased_without_a_takedown_is_found() {
         let copy = path.with_extension("copy");
         fs::copy(&path, &copy).unwrap();
         let _ = fs::copy(path.with_extension("db-wal"), copy.with_extension("copy-wal"));
-        let connection = rusqlite::Connection::open(&copy).unwrap();
-        connection.pragma_update(None, "foreign_keys", false).unwrap();
-        let triggers: Vec<(String, String)> = connection
-            .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-            .unwrap()
-            .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        triggers.iter().for_each(|(name, _)| connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap());
-        assert!(connection.execute(change, ()).unwrap() > 0, "{change}");
-        triggers.iter().for_each(|(_, sql)| connection.execute_batch(sql).unwrap());
-        drop(connection);
+        assert!(tamper(&copy, change) > 0, "{change}");
         let flaws: Vec<String> =
             Record::open(&copy).unwrap().verify().unwrap().flaws.iter().map(ToString::to_string).collect();
         assert!(flaws.iter().any(|flaw| flaw.starts_with(row)), "{change}: {flaws:#?}");

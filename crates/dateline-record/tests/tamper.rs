@@ -2,11 +2,10 @@
 
 use dateline_record::{Draft, Moment, Record, Verb};
 use proptest::prelude::*;
-use rusqlite::Connection;
 
 mod common;
 
-use common::{EDITED, RAID, record, report, store};
+use common::{EDITED, RAID, record, report, store, tamper};
 
 /// A record with a row in every table.
 fn filled() -> (tempfile::TempDir, std::path::PathBuf) {
@@ -41,23 +40,7 @@ fn a_record_is_as_it_was_written() {
 /// Changes one row behind the record's back, with the triggers out of the way.
 fn tampered(change: &str) -> Vec<String> {
     let (_folder, path) = filled();
-    let connection = Connection::open(&path).unwrap();
-    let triggers: Vec<(String, String)> = connection
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-        .unwrap()
-        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    for (trigger, _) in &triggers {
-        connection.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-    }
-    connection.pragma_update(None, "foreign_keys", false).unwrap();
-    connection.execute(change, ()).unwrap();
-    for (_, sql) in &triggers {
-        let _ = connection.execute_batch(sql);
-    }
-    drop(connection);
+    tamper(&path, change);
     let done = Record::open(&path).unwrap().verify().unwrap();
     done.flaws.iter().map(ToString::to_string).collect()
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
+use std::path::Path;
 use std::sync::OnceLock;
 
 use dateline::{Document, Lexicon, Reader, Reading};
@@ -44,3 +45,24 @@ pub(crate) fn store(record: &mut Record, document: Document) -> Outcome {
 
 pub(crate) const RAID: &str = "Gunmen raided Toro on Monday, killing four people.";
 pub(crate) const EDITED: &str = "Gunmen raided Toro on Monday, killing six people.";
+
+/// Changes rows behind the record's back, with the triggers out of the way and back in place after; the count of rows.
+pub(crate) fn tamper(path: &Path, change: &str) -> usize {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.pragma_update(None, "foreign_keys", false).unwrap();
+    let triggers: Vec<(String, String)> = connection
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for (name, _) in &triggers {
+        connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    let changed = connection.execute(change, ()).unwrap();
+    for (name, sql) in &triggers {
+        connection.execute_batch(sql).unwrap_or_else(|e| panic!("{name}: {e}"));
+    }
+    changed
+}
