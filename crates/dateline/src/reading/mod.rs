@@ -9,10 +9,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[macro_use]
 mod words;
 
-use words::snake;
+pub use words::*;
 
 /// The name of the contract that a [`Reading`] follows.
 pub const SCHEMA: &str = "dateline/reading/1";
@@ -126,11 +125,6 @@ pub struct SentenceSpan {
     pub kind: SentenceKind,
 }
 
-words!(
-    /// What part a sentence plays on the page.
-    SentenceKind { Body, Headline, Heading, Dateline, Caption, Boilerplate }
-);
-
 /// One expression of time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Time {
@@ -198,16 +192,6 @@ pub struct Place {
     /// The words that name it.
     pub mentions: Vec<Quote>,
 }
-
-words!(
-    /// What a place is.
-    PlaceKind { Country, Region, Admin1, Admin2, City, Facility, Natural, Area, Unknown }
-);
-
-words!(
-    /// How far a place's coordinates may be trusted; an area is never given city precision.
-    Precision { Exact, Near, Admin2, Admin1, Country, Unlocated }
-);
 
 /// A place told from another: "30 km south of Kidal".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -279,19 +263,6 @@ pub struct Actor {
     pub mentions: Vec<Quote>,
 }
 
-words!(
-    /// What an actor is.
-    ActorKind {
-        Person, Organisation, State, StateForces, Rebels, Militia, PrivateMilitary, Political, Protesters, Civilians,
-        Criminals, Media, InternationalOrganisation, Group, Unknown,
-    }
-);
-
-words!(
-    /// The part a person plays in public.
-    PublicRole { Official, Expert, Journalist, Private, None }
-);
-
 /// One event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
@@ -351,18 +322,6 @@ pub struct AcledType {
     pub sub_event_type: String,
 }
 
-words!(
-    /// Whether an event happened; only the first three are exported as events.
-    Status { Happened, Ongoing, Attempted, Planned, Possible, Hypothetical, Denied, Background }
-);
-
-impl Status {
-    /// Whether an event of this status belongs in an export.
-    pub fn is_live(self) -> bool {
-        matches!(self, Self::Happened | Self::Ongoing | Self::Attempted)
-    }
-}
-
 /// When an event took place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct When {
@@ -377,11 +336,6 @@ pub struct When {
     /// Whether it was concluded (from the publication date, say) and not said.
     pub inferred: bool,
 }
-
-words!(
-    /// How fine a time is told.
-    TimePrecision { Hour, Day, Week, Month, Year, Unknown }
-);
 
 /// Where an event took place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -407,16 +361,6 @@ pub struct Participant {
     pub inferred: bool,
 }
 
-words!(
-    /// The part a participant plays; `party` is two-sided, without direction.
-    Role { Initiator, Recipient, Instrument, Party }
-);
-
-words!(
-    /// Whether a participant is somebody or something.
-    ParticipantKind { Person, Group, Organisation, State, Facility, Vehicle, Property, Weapon, Unknown }
-);
-
 /// A toll as the text gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Casualties {
@@ -436,11 +380,6 @@ pub struct Casualties {
     pub span: Option<Quote>,
 }
 
-words!(
-    /// What happened to the people counted.
-    CasualtyKind { Killed, Injured, Abducted, Arrested, Missing, Displaced }
-);
-
 /// Who asserts, denies or doubts one field of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Assertion {
@@ -454,16 +393,6 @@ pub struct Assertion {
     pub claim: Option<String>,
 }
 
-words!(
-    /// The field of an event that somebody speaks to.
-    AssertedField { Occurred, Outcome, Casualties, Initiator, Recipient, When, Where }
-);
-
-words!(
-    /// How a source stands to a field.
-    Stance { Asserts, Denies, Doubts }
-);
-
 /// How an event ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
@@ -472,11 +401,6 @@ pub struct Outcome {
     /// The words.
     pub span: Option<Quote>,
 }
-
-words!(
-    /// How an event ended.
-    OutcomeValue { Repelled, Succeeded, Failed, Taken, Lost, Unknown }
-);
 
 /// Who says what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -502,11 +426,6 @@ pub struct Claim {
     pub events: Vec<String>,
 }
 
-words!(
-    /// What kind of statement a claim is.
-    ClaimKind { Report, Assessment, Denial, Responsibility, Prediction, Demand, Accusation }
-);
-
 /// How one claim bears on another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
@@ -518,11 +437,6 @@ pub struct Link {
     /// Id of a claim.
     pub to: String,
 }
-
-words!(
-    /// How one claim bears on another.
-    LinkKind { Disputes, Supports, Repeats }
-);
 
 /// How one actor stands to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -541,19 +455,6 @@ pub struct Relation {
     /// The words.
     pub evidence: Option<Quote>,
 }
-
-words!(
-    /// How one actor stands to another.
-    RelationKind {
-        Hostile, Allied, Supports, Opposes, Mediates, Controls, MemberOf, Expelled, HoldsOffice, AffiliatedWith,
-        Cooperates, Negotiates,
-    }
-);
-
-words!(
-    /// When a relation holds.
-    Tense { Past, Present, Future }
-);
 
 /// What somebody expects, intends or fears.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -574,16 +475,6 @@ pub struct Outlook {
     #[serde(default)]
     pub events: Vec<String>,
 }
-
-words!(
-    /// The chance that a speaker gives to what is foreseen.
-    Modality { Certain, Likely, Possible, Unlikely, Conditional, Intended, Feared }
-);
-
-words!(
-    /// Whether a proposition is worded as a yes or a no.
-    Polarity { Positive, Negative }
-);
 
 /// The days that a prediction speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
