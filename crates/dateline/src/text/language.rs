@@ -19,20 +19,100 @@ pub fn language(text: &str) -> &'static str {
     if info.script() == whatlang::Script::Latin && !info.is_reliable() { "und" } else { code(info.lang()) }
 }
 
-/// Whether the commonest English function words make up a good share of the words: short texts full of foreign names
-/// look foreign to a model of letters.
+/// Whether function words tell a text to be English: they make up a good share of the words, or those of English alone
+/// outnumber those of other languages. Short texts full of foreign names look foreign to a model of letters.
 fn english_words(lower: &str) -> bool {
     const COMMON: &[&str] = &[
         "a", "after", "an", "and", "are", "as", "at", "been", "by", "for", "from", "had", "has", "have", "he", "his",
         "in", "is", "it", "near", "not", "of", "on", "said", "that", "the", "they", "to", "two", "was", "were", "who",
         "will", "with",
     ];
-    let (mut all, mut common) = (0u32, 0u32);
+    // Function words, and words of news, that no neighbour of English has.
+    const ENGLISH: &[&str] = &[
+        "after",
+        "against",
+        "and",
+        "are",
+        "army",
+        "arrested",
+        "attack",
+        "attacked",
+        "attacks",
+        "been",
+        "before",
+        "bomb",
+        "city",
+        "clashes",
+        "death",
+        "demonstrators",
+        "died",
+        "during",
+        "fighting",
+        "fire",
+        "five",
+        "forces",
+        "four",
+        "from",
+        "government",
+        "gunmen",
+        "have",
+        "held",
+        "injured",
+        "its",
+        "killed",
+        "killing",
+        "killings",
+        "leaves",
+        "men",
+        "near",
+        "official",
+        "officials",
+        "people",
+        "protest",
+        "protesters",
+        "rebels",
+        "said",
+        "security",
+        "shot",
+        "six",
+        "soldiers",
+        "strike",
+        "talks",
+        "ten",
+        "that",
+        "the",
+        "their",
+        "they",
+        "three",
+        "town",
+        "troops",
+        "two",
+        "used",
+        "village",
+        "villagers",
+        "war",
+        "were",
+        "which",
+        "who",
+        "with",
+        "women",
+        "wounded",
+    ];
+    // Without those that stand in names of people and places: "de", "al", "el", "la".
+    const FOREIGN: &[&str] = &[
+        "ang", "att", "bir", "che", "con", "dans", "dari", "das", "del", "dem", "der", "des", "di", "du", "dan", "ein",
+        "eine", "een", "en", "est", "het", "ile", "için", "katika", "kwa", "les", "mga", "mit", "nie", "och", "og",
+        "op", "para", "por", "pour", "que", "się", "som", "su", "sur", "una", "une", "und", "untuk", "van", "ve",
+        "von", "ya", "yang", "że",
+    ];
+    let (mut all, mut common, mut english, mut foreign) = (0u32, 0u32, 0u32, 0u32);
     for word in lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         all += 1;
         common += u32::from(COMMON.binary_search(&word).is_ok());
+        english += u32::from(ENGLISH.binary_search(&word).is_ok());
+        foreign += u32::from(FOREIGN.contains(&word));
     }
-    all > 0 && common * 100 / all >= 18
+    english > foreign || foreign == 0 && common > 1 && common * 100 / all >= 18
 }
 
 fn code(lang: whatlang::Lang) -> &'static str {
@@ -124,6 +204,13 @@ mod tests {
             ("El ejército dijo el lunes que había repelido un ataque contra la ciudad.", "es"),
             ("Gunmen attacked a village near Gao on Monday.", "en"),
             ("Clashes erupted near Kidal in Mali.", "en"),
+            (
+                "Liberian riot police used tear gas to disperse demonstrators protesting election results in Monrovia.",
+                "en",
+            ),
+            ("Tentara menembak para demonstran di Jakarta.", "und"),
+            ("Polisi menangkap tiga orang di Makassar.", "und"),
+            ("Soldaten haben am Montag in Kabul auf Demonstranten geschossen.", "de"),
             ("", "und"),
             ("42", "und"),
         ] {
