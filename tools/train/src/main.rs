@@ -10,8 +10,8 @@ mod net;
 mod random;
 mod score;
 mod tensor;
+mod wire;
 
-use std::borrow::Cow;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -27,6 +27,7 @@ use corpus::Sentence;
 use mentions::Mentions;
 use net::{Config, Dressed, Net};
 use random::Random;
+use wire::Wire;
 
 /// Trains the models of the language layer.
 #[derive(Parser)]
@@ -74,6 +75,9 @@ struct Arguments {
     /// Words in a batch.
     #[arg(long, default_value_t = 600, global = true)]
     batch: usize,
+    /// Put some of the sentences that syntax learns from into the style of news agencies: no articles, verbs of news.
+    #[arg(long, global = true)]
+    wire: bool,
     /// Learn from this share of the sentences only, for a learning curve.
     #[arg(long, default_value_t = 1.0, global = true)]
     share: f32,
@@ -164,6 +168,7 @@ fn main() -> Result<()> {
         let given = given("lexicons/names/female.txt")? + &given("lexicons/names/male.txt")?;
         Some(Mentions::of(&Lexicon::built_in(), &given))
     };
+    let wire = arguments.wire.then(|| Wire::of(&Lexicon::built_in()));
     let mut scratch = Scratch::default();
     let mut order: Vec<usize> = (0..train.len()).collect();
     let steps = (arguments.epochs * words) as f32;
@@ -180,9 +185,10 @@ fn main() -> Result<()> {
             while at < order.len() && size < arguments.batch {
                 let sentence = &train[order[at]];
                 size += sentence.words.len();
-                let sentence = match &mentions {
-                    Some(mentions) => Cow::Owned(mentions.replace(sentence, arguments.replace, &mut random)),
-                    None => Cow::Borrowed(sentence),
+                let sentence = match (&mentions, &wire) {
+                    (Some(mentions), _) => mentions.replace(sentence, arguments.replace, &mut random),
+                    (None, Some(wire)) => wire.restyle(sentence, &mut random),
+                    (None, None) => sentence.clone(),
                 };
                 let words = corpus::dress(&sentence.words, &mut random);
                 let outer = below.as_ref().map_or_else(Vec::new, |below| {

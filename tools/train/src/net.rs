@@ -1,7 +1,6 @@
 //! The network in training: the same computation as `dateline::syntax::network`, in floating point, with its gradients
 //! written out by hand.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use dateline::syntax::features::{Case, Extractor, source};
@@ -71,8 +70,8 @@ pub(crate) struct Net {
 }
 
 /// A sentence as it goes into a batch.
-pub(crate) struct Dressed<'s> {
-    pub(crate) sentence: Cow<'s, Sentence>,
+pub(crate) struct Dressed {
+    pub(crate) sentence: Sentence,
     /// Its words, in the case of this pass.
     pub(crate) words: Vec<String>,
     /// The context vectors that another network gives them, where the network is to look at these.
@@ -192,7 +191,7 @@ impl Net {
     }
 
     /// Learns from a batch.
-    pub(crate) fn learn(&mut self, batch: &[Dressed<'_>], rate: f32, explore: f32) -> Loss {
+    pub(crate) fn learn(&mut self, batch: &[Dressed], rate: f32, explore: f32) -> Loss {
         let count: usize = batch.iter().map(|d| d.words.len()).sum();
         let half = self.config.half;
         let width = 2 * half;
@@ -323,7 +322,7 @@ impl Net {
         (0..count).map(|_| if self.random.unit() < rate { 0.0 } else { keep }).collect()
     }
 
-    fn learn_tags(&mut self, batch: &[Dressed<'_>], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
+    fn learn_tags(&mut self, batch: &[Dressed], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
         let Some(head) = &mut self.tags else { return 0.0 };
         if batch.iter().any(|d| d.sentence.tags.is_empty()) {
             return 0.0;
@@ -357,7 +356,7 @@ impl Net {
     /// moves that cost least.
     fn learn_parser(
         &mut self,
-        batch: &[Dressed<'_>],
+        batch: &[Dressed],
         top: &[f32],
         n: usize,
         share: f32,
@@ -478,7 +477,7 @@ impl Net {
     }
 
     /// Names as a chain (conditional random field, Lafferty et al. 2001).
-    fn learn_names(&mut self, batch: &[Dressed<'_>], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
+    fn learn_names(&mut self, batch: &[Dressed], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
         let Some(head) = &mut self.names else { return 0.0 };
         if batch.iter().any(|d| d.sentence.names.is_empty()) {
             return 0.0;

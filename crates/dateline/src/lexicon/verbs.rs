@@ -31,6 +31,15 @@ impl Verbs {
         verbs
     }
 
+    /// The verbs that have no irregular form, in alphabetical order.
+    pub fn regular(&self) -> Vec<&str> {
+        let irregular: HashSet<&str> = self.irregular.values().map(AsRef::as_ref).collect();
+        let mut regular: Vec<&str> =
+            self.bases.iter().map(AsRef::as_ref).filter(|base| !irregular.contains(base)).collect();
+        regular.sort_unstable();
+        regular
+    }
+
     /// The base form of an inflected verb in lower case, where it is one that the lexicon knows; none where it is not, or
     /// where `lemma`, what the model says, is known already.
     pub fn base(&self, word: &str, lemma: &str) -> Option<Box<str>> {
