@@ -50,12 +50,15 @@ impl Parsed<'_> {
             let gerund = matches!(self[at].deprel, Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp)
                 && !self.is_finite(at)
                 && self.children(at).any(|c| {
-                    self[c].deprel == Deprel::Mark && matches!(&*self[c].lemma, "of" | "from" | "for" | "into")
+                    self[c].deprel == Deprel::Mark
+                        && matches!(&*self[c].lemma, "of" | "from" | "for" | "into" | "against")
                 });
             if gerund && let Some(object) = self.undergoer(head).filter(|o| *o != at) {
                 return Some(object);
             }
             match self[at].deprel {
+                // "Issued a declaration demanding": who issues it demands.
+                Deprel::Acl if self.is_voice(head, at) => at = self[head].head?,
                 Deprel::Acl => return Some(head),
                 Deprel::AclRelcl if !self.has_relative_pronoun(at) => return None,
                 Deprel::AclRelcl => return Some(head),
@@ -109,9 +112,56 @@ impl Parsed<'_> {
                 return Some(object);
             }
         }
+        // "Attacked and killed a trader": the tree may hang the object on the first.
+        let first = self[verb].head.filter(|_| self[verb].deprel == Deprel::Conj && self[verb].upos == Upos::Verb);
+        let joined = first.filter(|f| self[*f].upos == Upos::Verb && verb - f <= 3 && !self.is_passive(*f));
+        if let Some(object) = joined.and_then(|f| self.child(f, Deprel::Obj)).filter(|o| *o > verb) {
+            return Some(object);
+        }
         // "the village they attacked": a relative clause with a gap where its object should be.
         let token = &self[verb];
         (token.deprel == Deprel::AclRelcl && !self.has_relative_pronoun(verb)).then_some(token.head).flatten()
+    }
+
+    /// Whether a noun is what somebody speaks by, in words or in the street, and a participle tells what he says by it: "sent
+    /// a letter urging", "held a rally demanding".
+    fn is_voice(&self, noun: u32, participle: u32) -> bool {
+        const VOICES: &[&str] = &[
+            "appeal",
+            "bill",
+            "campaign",
+            "communique",
+            "communiqué",
+            "declaration",
+            "decree",
+            "demonstration",
+            "law",
+            "leaflet",
+            "letter",
+            "march",
+            "memo",
+            "memorandum",
+            "message",
+            "motion",
+            "note",
+            "order",
+            "petition",
+            "proclamation",
+            "protest",
+            "rally",
+            "report",
+            "resolution",
+            "sit-in",
+            "speech",
+            "statement",
+            "strike",
+            "vigil",
+        ];
+        let of_verb = |verb: u32| self[verb].upos == Upos::Verb && !self.is_passive(verb);
+        self[noun].deprel == Deprel::Obj
+            && self[noun].head.is_some_and(of_verb)
+            && self.word(participle).ends_with("ing")
+            && VOICES.binary_search(&self[noun].lemma.to_lowercase().as_str()).is_ok()
     }
 
     /// The noun that a relative pronoun stands for; any other token stands for itself.

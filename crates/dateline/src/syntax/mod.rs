@@ -10,6 +10,8 @@ mod lost_verbs;
 pub mod math;
 mod narrow;
 pub mod network;
+mod objects;
+mod opening;
 mod participle;
 mod repair;
 mod shape;

@@ -10,13 +10,13 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, frames: &Frames) {
         if parsed[verb].upos != Upos::Verb {
             continue;
         }
-        let mended = mend_gerund_noun(parsed, verb)
-            || mend_outbreak(parsed, verb)
-            || mend_reduced_relative(parsed, verb)
-            || mend_gapped(parsed, verb)
-            || mend_victim(parsed, frames, verb);
-        if mended {
-            parsed.index_children();
+        if mend_gerund_noun(parsed, verb) || mend_state(parsed, verb) || mend_active(parsed, frames, verb) {
+            continue;
+        }
+        if mend_outbreak(parsed, verb) || mend_reduced_relative(parsed, verb) || mend_gapped(parsed, verb) {
+            parsed.index_sentence(verb);
+        } else {
+            mend_victim(parsed, frames, verb);
         }
     }
 }
@@ -55,6 +55,41 @@ fn mend_gerund_noun(parsed: &mut Parsed<'_>, gerund: u32) -> bool {
         () if nominal => Deprel::Nmod,
         () => Deprel::Obl,
     };
+    true
+}
+
+/// "Is opposed to talks", "is prepared to help": what somebody is, and nothing that is done to him.
+fn mend_state(parsed: &mut Parsed<'_>, participle: u32) -> bool {
+    let word = parsed.word(participle).to_lowercase();
+    if !matches!(&*word, "opposed" | "prepared" | "determined" | "committed" | "concerned" | "worried" | "convinced") {
+        return false;
+    }
+    let part = |deprel| parsed.children(participle).find(|c| parsed[*c].deprel == deprel && *c < participle);
+    let (Some(subject), Some(copula)) = (part(Deprel::NsubjPass), part(Deprel::AuxPass)) else { return false };
+    let done = parsed.children(participle).any(|c| parsed[c].deprel == Deprel::OblAgent || parsed.has_case(c, "by"));
+    if done || &*parsed[copula].lemma != "be" {
+        return false;
+    }
+    parsed.tokens[subject as usize].deprel = Deprel::Nsubj;
+    parsed.tokens[copula as usize].deprel = Deprel::Cop;
+    let token = &mut parsed.tokens[participle as usize];
+    (token.upos, token.feats, token.lemma) = (Upos::Adj, Feats::DEGREE_POS, word.into());
+    true
+}
+
+/// "Soldiers mutinied": a verb that nothing is done by has a subject that does it, unless an auxiliary says otherwise.
+fn mend_active(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) -> bool {
+    let Some(subject) = parsed.child(verb, Deprel::NsubjPass) else { return false };
+    let auxiliary = parsed.children(verb).any(|c| matches!(parsed[c].deprel, Deprel::AuxPass | Deprel::Aux));
+    let own: Vec<_> = frames.entries(&parsed[verb].lemma.to_lowercase(), Upos::Verb).iter().collect();
+    let done_to = own.iter().any(|e| {
+        let frame = &frames.frames[e.frame];
+        frame.recipient.contains(&Slot::Object) || frame.initiator.contains(&Slot::Object)
+    });
+    if auxiliary || own.is_empty() || done_to {
+        return false;
+    }
+    parsed.tokens[subject as usize].deprel = Deprel::Nsubj;
     true
 }
 
@@ -149,7 +184,7 @@ fn mend_gapped(parsed: &mut Parsed<'_>, participle: u32) -> bool {
 
 /// "Five soldiers killed in the north", "... and his guard wounded": a verb of killing, wounding or taking with nobody it is
 /// done to tells it of its subject.
-fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) -> bool {
+fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) {
     let harms = |t: u32| {
         let lemma = parsed[t].lemma.to_lowercase();
         let entry = frames.entries(&lemma, Upos::Verb).iter().find(|e| e.others.is_empty());
@@ -158,9 +193,7 @@ fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) -> bool {
             frame.toll.is_some() && frame.is_open() && frame.recipient.first() == Some(&Slot::Object)
         })
     };
-    let Some(subject) = parsed.children(verb).find(|c| parsed[*c].deprel == Deprel::Nsubj && *c < verb) else {
-        return false;
-    };
+    let Some(subject) = parsed.children(verb).find(|c| parsed[*c].deprel == Deprel::Nsubj && *c < verb) else { return };
     let pronoun = parsed[subject].upos == Upos::Pron;
     let object = |t: u32| {
         parsed.children(t).any(|c| {
@@ -176,9 +209,7 @@ fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) -> bool {
     };
     let past = parsed[verb].feats.has(Feats::TENSE_PAST);
     let relative = parsed[verb].deprel == Deprel::AclRelcl;
-    if !past || pronoun || relative || !ends || object(verb) || joined() || !harms(verb) {
-        return false;
+    if past && !pronoun && !relative && ends && !object(verb) && !joined() && harms(verb) {
+        parsed.tokens[subject as usize].deprel = Deprel::NsubjPass;
     }
-    parsed.tokens[subject as usize].deprel = Deprel::NsubjPass;
-    true
 }

@@ -2,14 +2,16 @@
 //! phrase hangs far from the like phrase beside it: English joins like to like, and late words to the last clause.
 
 use super::lost_verbs::JOINED;
-use super::{Deprel, Feats, Name, NameKind, Parsed, Upos, participle};
+use super::{Deprel, Feats, Name, NameKind, Parsed, Upos, objects, opening, participle};
 use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Cues;
 use crate::lexicon::factuality::Factuality;
 
 /// Mends the trees of a parse.
 pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    opening::mend(parsed);
     mend_speakers(parsed);
+    mend_joined_speakers(parsed, &lexicon.cues);
     mend_appositions(parsed);
     mend_described(parsed);
     mend_doubled_subjects(parsed);
@@ -17,12 +19,14 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_results(parsed);
     mend_halves(parsed);
     participle::mend(parsed, &lexicon.frames);
+    objects::mend(parsed);
     mend_nouns(parsed);
     mend_joined_participles(parsed);
     mend_particles(parsed);
     mend_contents(parsed, &lexicon.cues);
     mend_gerunds(parsed, &lexicon.factuality);
     mend_conjuncts(parsed);
+    mend_facts(parsed);
     mend_series_of_places(parsed, lexicon);
     mend_times(parsed);
 }
@@ -47,6 +51,45 @@ fn mend_speakers(parsed: &mut Parsed<'_>) {
     }
     if mended {
         parsed.index_children();
+    }
+}
+
+/// "They took the town from the rebels, residents and the army said": who stands after a comma and before a verb of saying
+/// that has no subject is its subject, and no more of those before the comma.
+fn mend_joined_speakers(parsed: &mut Parsed<'_>, cues: &Cues) {
+    for said in 1..parsed.tokens.len() as u32 {
+        let token = &parsed[said];
+        let says = token.upos == Upos::Verb
+            && token.feats.has(Feats::VERBFORM_FIN)
+            && cues.headed_by(&token.lemma, Upos::Verb).iter().any(|c| c.class.is_speech());
+        let content = parsed.child(said, Deprel::Ccomp).filter(|c| *c < said);
+        let (true, Some(content)) = (says, content) else { continue };
+        if parsed.children(said).any(|c| parsed[c].deprel.is_subject()) {
+            continue;
+        }
+        // The first of the row that ends right before the verb and has a comma before it.
+        let above = |t: &u32| parsed[*t].head.filter(|h| *h > content);
+        let mut row = std::iter::successors(Some(said - 1), above).filter(|t| parsed[*t].deprel == Deprel::Conj);
+        let Some(last) = row.next().filter(|t| parsed.subtree(*t).end == said) else { continue };
+        let Some(joined) = parsed[last].head else { continue };
+        let comma = |t: u32| {
+            let start = parsed.subtree(t).start;
+            parsed.word(start) == "," || start > 0 && parsed.word(start - 1) == ","
+        };
+        let speakers: Vec<u32> = parsed
+            .children(joined)
+            .filter(|c| parsed[*c].deprel == Deprel::Conj && *c > joined && *c <= last)
+            .collect();
+        let nominal = |t: &u32| matches!(parsed[*t].upos, Upos::Noun | Upos::Propn);
+        let Some(first) = speakers.iter().copied().find(|t| comma(*t)) else { continue };
+        if !speakers.iter().all(nominal) {
+            continue;
+        }
+        for speaker in speakers.into_iter().filter(|s| *s > first) {
+            parsed.tokens[speaker as usize].head = Some(first);
+        }
+        (parsed.tokens[first as usize].head, parsed.tokens[first as usize].deprel) = (Some(said), Deprel::Nsubj);
+        parsed.index_sentence(said);
     }
 }
 
@@ -229,6 +272,34 @@ fn mend_gerunds(parsed: &mut Parsed<'_>, verbs: &Factuality) {
         {
             parsed.tokens[gerund as usize].deprel = Deprel::Xcomp;
         }
+    }
+}
+
+/// "Accused the junta of failing to protect them and called for elections": a clause that tells a fact is joined to the one
+/// that tells a fact, and not to an infinitive or gerund inside it.
+fn mend_facts(parsed: &mut Parsed<'_>) {
+    for verb in 0..parsed.tokens.len() as u32 {
+        let (Some(inner), Deprel::Conj, Upos::Verb) = (parsed[verb].head, parsed[verb].deprel, parsed[verb].upos)
+        else {
+            continue;
+        };
+        let told = |t: u32| parsed[t].feats.has(Feats::VERBFORM_FIN) && parsed[t].feats.has(Feats::TENSE_PAST);
+        let bare = |t: u32| {
+            let feats = parsed[t].feats;
+            parsed[t].upos == Upos::Verb
+                && (feats.has(Feats::VERBFORM_INF) || feats.has(Feats::VERBFORM_GER) || parsed.word(t).ends_with("ing"))
+                && !parsed.children(t).any(|c| matches!(parsed[c].deprel, Deprel::Aux | Deprel::Nsubj))
+        };
+        let own = parsed.children(verb).any(|c| parsed[c].deprel.is_subject());
+        if own || !told(verb) || !bare(inner) || inner > verb {
+            continue;
+        }
+        let above = std::iter::successors(parsed[inner].head, |t| parsed[*t].head).take_while(|t| *t < inner);
+        let Some(fact) = above.take(4).find(|t| !bare(*t)).filter(|t| parsed[*t].upos == Upos::Verb && told(*t)) else {
+            continue;
+        };
+        parsed.tokens[verb as usize].head = Some(fact);
+        parsed.index_sentence(verb);
     }
 }
 

@@ -274,21 +274,41 @@ impl Parsed<'_> {
     /// Builds the lists behind [`Parsed::children`]. Call it whenever heads have changed.
     pub fn index_children(&mut self) {
         let count = self.tokens.len();
-        let mut starts = vec![0u32; count + 1];
-        for token in &self.tokens {
-            if let Some(head) = token.head {
-                starts[head as usize + 1] += 1;
+        self.children.clear();
+        self.children.resize(count, 0..0);
+        self.dependents.clear();
+        self.dependents.resize(self.tokens.iter().filter(|t| t.head.is_some()).count(), 0);
+        self.index_range(0..count, 0);
+    }
+
+    /// The same for the one sentence that a token stands in, where heads have changed in it alone and as many of its tokens
+    /// have one as before.
+    pub fn index_sentence(&mut self, token: u32) {
+        let sentence = self.sentence(token).tokens.clone();
+        let sentence = sentence.start as usize..sentence.end as usize;
+        let first = self.children[sentence.clone()].iter().map(|c| c.start).min().unwrap_or(0);
+        self.index_range(sentence, first);
+    }
+
+    /// Lists the dependents of some tokens that no other token governs, from place `first` of `dependents` on.
+    fn index_range(&mut self, tokens: Range<usize>, first: u32) {
+        // First how many each has, in the end of its range; then where it begins; then each dependent, which moves the end.
+        self.children[tokens.clone()].fill(0..0);
+        for token in tokens.clone() {
+            if let Some(head) = self.tokens[token].head {
+                self.children[head as usize].end += 1;
             }
         }
-        for i in 0..count {
-            starts[i + 1] += starts[i];
+        let mut start = first;
+        for range in &mut self.children[tokens.clone()] {
+            let count = range.end;
+            *range = start..start;
+            start += count;
         }
-        self.children = (0..count).map(|i| starts[i]..starts[i]).collect();
-        self.dependents = vec![0; starts[count] as usize];
-        for (i, token) in self.tokens.iter().enumerate() {
-            if let Some(head) = token.head {
+        for token in tokens {
+            if let Some(head) = self.tokens[token].head {
                 let range = &mut self.children[head as usize];
-                self.dependents[range.end as usize] = i as u32;
+                self.dependents[range.end as usize] = token as u32;
                 range.end += 1;
             }
         }
