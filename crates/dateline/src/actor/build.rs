@@ -118,6 +118,8 @@ fn name(parsed: &Parsed<'_>, candidates: &[Candidate<'_>], entity: &Entity) -> S
             best = Some((fullness, &name.tokens));
         }
     }
+    // The noun of "Thai and Cambodian troops" is the first side's as well.
+    let mut shared = None;
     let tokens = best.map(|(_, tokens)| tokens.clone()).or_else(|| {
         let mut first: Vec<usize> = entity.mentions.clone();
         first.sort_unstable();
@@ -131,6 +133,7 @@ fn name(parsed: &Parsed<'_>, candidates: &[Candidate<'_>], entity: &Entity) -> S
                 longest = Some(it);
             }
         }
+        shared = longest.map(|c| c.head).filter(|head| longest.is_some_and(|c| c.tokens.end <= *head));
         longest.map(|c| c.tokens.clone())
     });
     let Some(mut tokens) = tokens else {
@@ -139,7 +142,8 @@ fn name(parsed: &Parsed<'_>, candidates: &[Candidate<'_>], entity: &Entity) -> S
     while tokens.len() > 1 && parsed[tokens.start].deprel == Deprel::Det {
         tokens.start += 1;
     }
-    parsed.span(&tokens).of(parsed.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = parsed.span(&tokens).of(parsed.text).split_whitespace();
+    words.chain(shared.map(|noun| parsed.word(noun))).collect::<Vec<_>>().join(" ")
 }
 
 /// The office in the text's words: the noun with what modifies it and what it is an office of.

@@ -87,7 +87,8 @@ pub(super) fn find<'l>(parsed: &Parsed<'_>, places: &Places, lexicon: &'l Lexico
     let finder = Finder { parsed, places, lexicon, extents: extents(parsed), labels, label_at };
     let mut found: Vec<Candidate<'l>> = Vec::new();
     for token in 0..parsed.tokens.len() as u32 {
-        found.extend(finder.at(token).map(|it| finder.completed(it)));
+        let side = finder.other_side(token).or_else(|| finder.at(token).map(|it| finder.first_side(it)));
+        found.extend(side.map(|it| finder.completed(it)));
     }
     link::tie(parsed, &mut found);
     found
@@ -158,7 +159,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// The candidate whose head is `token`.
-    fn at(&self, token: u32) -> Option<Candidate<'l>> {
+    pub(super) fn at(&self, token: u32) -> Option<Candidate<'l>> {
         let parsed = self.parsed;
         if parsed[token].upos == Upos::Pron
             && self.label(token).is_none()
@@ -529,7 +530,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         let of = self.parsed.children(head).find(|c| *c > head && self.parsed.has_case(*c, "of"))?;
-        let known = self.label(of).is_some_and(|l| !l.kind.is_place()) || self.agent_of(of).is_some();
+        let known = self.label(of).is_some_and(|l| !l.kind.is_place())
+            || self.agent_of(of).is_some()
+            || self.lexicon.peoples.by_people(self.parsed.word(of)).is_some()
+            || self.lexicon.countries.by_people(self.parsed.word(of)).is_some();
         known.then_some(of)
     }
 }

@@ -5,7 +5,7 @@ use super::kin::at_home;
 use super::label::{Label, LabelKind};
 use super::words::{COLLECTIVE, GENDERED, HONORIFICS};
 use crate::country::Country;
-use crate::lexicon::agents::{Agent, Unit};
+use crate::lexicon::agents::{Agent, Class, Unit};
 use crate::syntax::Deprel;
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -74,16 +74,21 @@ impl<'l> Finder<'_, '_, 'l> {
                 continue;
             }
             let word = parsed.word(child);
-            if let Some(country) =
-                self.lexicon.peoples.by_adjective(word).filter(|_| word.starts_with(char::is_uppercase))
-            {
-                it.people = Some(word.to_lowercase().into());
-                it.country = it.country.or(country);
+            if let Some(people) = self.people_of(child) {
+                it.country = it.country.or(self.lexicon.peoples.by_adjective(word).flatten());
+                it.people = Some(people);
             } else if self.lexicon.countries.by_adjective(word).is_none() {
                 it.modifiers.push(parsed[child].lemma.to_lowercase().into());
             }
         }
         it.modifiers.sort_unstable();
+    }
+
+    /// The people that a modifier names: "Kurdish".
+    pub(super) fn people_of(&self, token: u32) -> Option<Box<str>> {
+        let word = self.parsed.word(token);
+        let known = word.starts_with(char::is_uppercase) && self.lexicon.peoples.by_adjective(word).is_some();
+        known.then(|| word.to_lowercase().into())
     }
 
     /// The country that modifies a noun: "Malian", "South Korean", "Mali's", "of Mali".
@@ -92,15 +97,61 @@ impl<'l> Finder<'_, '_, 'l> {
         parsed.children(head).find_map(|child| {
             let after = child > head;
             match parsed[child].deprel {
-                Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Flat if !after => {
-                    self.country_of(child)
+                Deprel::NmodPoss if !after => self.country_of(child),
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat if !after => {
+                    // "Panamanian army officers": the adjective hangs on the noun between.
+                    // A coalition that a country leads is not its own.
+                    let own = self.agent_of(head).is_none_or(|a| a.class != Class::Coalition);
+                    let nested = parsed.children(child).filter(|c| *c < child && own);
+                    let nested = nested.filter(|c| matches!(parsed[*c].deprel, Deprel::Amod | Deprel::Compound));
+                    std::iter::once(child).chain(nested).find_map(|c| self.country_of(c))
                 }
-                Deprel::Nmod if after && ["of", "from"].iter().any(|p| parsed.has_case(child, p)) => {
-                    self.country_of(child)
-                }
+                Deprel::Nmod if after && parsed.has_case(child, "of") => self.country_of(child),
+                Deprel::Nmod if after && parsed.has_case(child, "from") && !self.leaves(head) => self.country_of(child),
+                Deprel::Nmod if after && parsed.has_case(child, "in") && self.is_local(head) => self.country_of(child),
                 Deprel::Nmod if !after => self.country_of(child),
                 _ => None,
             }
+        })
+    }
+
+    /// "The withdrawal of troops from Chad": whether "from" tells where a nominal leaves and not where it is of.
+    fn leaves(&self, head: u32) -> bool {
+        let Some(governor) = self.parsed[head].head else { return false };
+        matches!(
+            &*self.parsed[governor].lemma.to_lowercase(),
+            "withdrawal"
+                | "pullout"
+                | "removal"
+                | "departure"
+                | "evacuation"
+                | "expulsion"
+                | "withdraw"
+                | "pull"
+                | "remove"
+                | "evacuate"
+                | "expel"
+                | "return"
+                | "deport"
+                | "recall"
+        )
+    }
+
+    /// Whether those whom a noun names are at home where they are: "workers in Chad", but not "troops in Chad".
+    fn is_local(&self, head: u32) -> bool {
+        self.agent_of(head).is_some_and(|agent| {
+            matches!(
+                agent.class,
+                Class::Activists
+                    | Class::Civilians
+                    | Class::Militants
+                    | Class::Militia
+                    | Class::Opposition
+                    | Class::Party
+                    | Class::Protesters
+                    | Class::Union
+                    | Class::Workers
+            )
         })
     }
 
@@ -124,9 +175,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if two.is_some() {
             return two;
         }
-        // "US-led": the country leads, and the noun is not its own.
-        let next = parsed.tokens.get(token as usize + 1).is_some_and(|t| t.span.of(parsed.text) == "-");
-        if next || !word.starts_with(char::is_uppercase) {
+        // "US-backed": the noun is not the country's own; who is led by a country acts for it.
+        let after = |n: usize| parsed.tokens.get(token as usize + n).map(|t| t.span.of(parsed.text));
+        let backed = after(1) == Some("-") && after(2) != Some("led");
+        if backed || !word.starts_with(char::is_uppercase) {
             return None;
         }
         self.lexicon.countries.by_adjective(word).or_else(|| self.lexicon.countries.by_name(word))

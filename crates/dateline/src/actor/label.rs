@@ -94,7 +94,10 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
         }
         if kind == LabelKind::Person {
             tokens = untitled(parsed, lexicon, whole(parsed, tokens));
-        } else if titles(parsed, lexicon, &tokens) || seat(parsed, &tokens) {
+        } else if titles(parsed, lexicon, &tokens)
+            || seat(parsed, &tokens)
+            || joins_nationalities(parsed, lexicon, &tokens)
+        {
             continue;
         }
         // "the IS group": the recogniser may take in a common noun that the known name does not have.
@@ -136,6 +139,12 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
     shortened(parsed, lexicon, &mut labels, &mut taken);
     labels.sort_by_key(|l| l.tokens.start);
     labels
+}
+
+/// "Thai and Cambodian": adjectives of two countries are no name.
+fn joins_nationalities(parsed: &Parsed<'_>, lexicon: &Lexicon, tokens: &Range<u32>) -> bool {
+    let mut sides = tokens.clone().filter(|t| !matches!(parsed.word(*t), "and" | "," | "or"));
+    tokens.len() > 2 && sides.all(|t| lexicon.countries.by_adjective(parsed.word(t)).is_some())
 }
 
 /// "North and South Korea": the first half is a country as well, which shares the last word.

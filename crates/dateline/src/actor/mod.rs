@@ -11,6 +11,7 @@ mod named;
 mod names;
 mod pronoun;
 mod resolve;
+mod shared;
 mod slot;
 mod words;
 
@@ -21,7 +22,7 @@ use crate::lexicon::Lexicon;
 use crate::place::Places;
 use crate::reading::{ActorKind, PublicRole};
 use crate::span::Span;
-use crate::syntax::Parsed;
+use crate::syntax::{Deprel, Parsed};
 
 /// The actors of a document.
 #[derive(Debug, Default)]
@@ -90,6 +91,19 @@ impl Actors {
         let from = self.heads.partition_point(|(head, _)| *head < token);
         let here = self.heads[from..].iter().take_while(|(head, _)| *head == token);
         here.map(|(_, i)| &self.mentions[*i as usize]).max_by_key(|m| m.span.len())
+    }
+
+    /// A nominal and what is joined with it: its conjuncts, and the nationalities that share its noun ("Thai and Cambodian
+    /// troops"), where each is an actor of its own.
+    pub fn sides(&self, parsed: &Parsed<'_>, token: u32) -> Vec<u32> {
+        let mut sides = parsed.conjuncts(token);
+        for at in 0..sides.len() {
+            let before =
+                parsed.children(sides[at]).filter(|c| matches!(parsed[*c].deprel, Deprel::Amod | Deprel::Compound));
+            let joined = before.flat_map(|c| parsed.conjuncts(c).into_iter().skip(1));
+            sides.extend(joined.filter(|c| self.at(*c).is_some()).collect::<Vec<_>>());
+        }
+        sides
     }
 }
 

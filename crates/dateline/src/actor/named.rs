@@ -56,12 +56,21 @@ impl<'l> Finder<'_, '_, 'l> {
         Some(it)
     }
 
-    /// A country that acts through the noun that its name or adjective modifies: "Israeli air strikes".
+    /// Who acts through the noun that a country's name or adjective modifies: the country ("Israeli air strikes"), or its
+    /// people ("Chadian riots").
     pub(super) fn acting_modifier(&self, modifier: u32, noun: u32) -> Option<Candidate<'l>> {
-        if modifier > noun || !slot::acts_through(self.parsed, self.lexicon, noun) {
+        if modifier > noun {
             return None;
         }
         let country = self.country_of(modifier)?;
+        if self.lexicon.metonymy.country("people", &self.parsed[noun].lemma.to_lowercase()) {
+            let mut it = Candidate::new(modifier, modifier..modifier + 1, Form::Description);
+            (it.country, it.many, it.noun) = (Some(country), true, self.parsed.word(modifier).to_lowercase().into());
+            return Some(it);
+        }
+        if !slot::acts_through(self.parsed, self.lexicon, noun) {
+            return None;
+        }
         let tokens = match self.label(modifier) {
             Some(label) => label.tokens.clone(),
             None => modifier - u32::from(self.country_of_two(modifier).is_some())..modifier + 1,

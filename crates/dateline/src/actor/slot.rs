@@ -16,7 +16,8 @@ pub(super) fn of(parsed: &Parsed<'_>, head: u32) -> Option<(String, u32)> {
                 continue;
             }
             Deprel::Nsubj | Deprel::NsubjOuter => "subject".to_owned(),
-            Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj => "object".to_owned(),
+            Deprel::NsubjPass | Deprel::Obj => "object".to_owned(),
+            Deprel::Iobj => "indirect".to_owned(),
             Deprel::OblAgent => "agent".to_owned(),
             Deprel::NmodPoss => "owner".to_owned(),
             _ => parsed.cases(at).map(|c| parsed.word(c).to_lowercase()).next()?,
@@ -31,11 +32,20 @@ pub(super) fn acts(parsed: &Parsed<'_>, lexicon: &Lexicon, head: u32, kind: Labe
         return false;
     };
     let lemma = parsed[governor].lemma.to_lowercase();
+    if slot == "indirect" {
+        // "Gave France arms" says what "gave arms to France" says; "warned France" may look like it.
+        return ["to", "object"].iter().any(|slot| stands_for_government(lexicon, slot, &lemma, kind));
+    }
+    stands_for_government(lexicon, &slot, &lemma, kind)
+}
+
+/// Whether a name in a slot of a governor stands for an actor.
+fn stands_for_government(lexicon: &Lexicon, slot: &str, lemma: &str, kind: LabelKind) -> bool {
     match kind {
-        LabelKind::Capital(_) => lexicon.metonymy.capital(&slot, &lemma),
-        LabelKind::Country(_) => lexicon.metonymy.country(&slot, &lemma),
+        LabelKind::Capital(_) => lexicon.metonymy.capital(slot, lemma),
+        LabelKind::Country(_) => lexicon.metonymy.country(slot, lemma),
         // A region acts where even a capital would: "negotiate with Azawad".
-        LabelKind::Place => lexicon.metonymy.capital(&slot, &lemma),
+        LabelKind::Place => lexicon.metonymy.capital(slot, lemma),
         LabelKind::Known(_) | LabelKind::Person | LabelKind::Organisation => true,
     }
 }

@@ -44,6 +44,7 @@ const GATHERERS: &[&str] = &[
     "band",
     "group",
     "crowd",
+    "mob",
     "team",
     "type",
     "kind",

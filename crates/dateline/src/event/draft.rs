@@ -70,7 +70,7 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     let headline = matches!(parsed.sentence(trigger.head).kind, SentenceKind::Headline | SentenceKind::Heading);
     let anaphoric = if nominal { is_anaphoric(context, trigger.head) } else { points_out(context, &trigger, frame) };
     // Who was to be killed and was not is no toll.
-    let real = status.is_live() && status != Status::Attempted || status == Status::Background;
+    let real = status.is_real() && status != Status::Attempted;
     let casualties = if real { toll(context, &trigger, frame, &recipients) } else { Vec::new() };
     let known = anaphoric && !frame.vague;
     if nominal && !grounded && casualties.is_empty() && !known && trigger.support.is_none() {

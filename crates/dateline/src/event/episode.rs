@@ -91,7 +91,7 @@ fn lasts(draft: &Draft) -> bool {
 const ACT: i32 = 10;
 
 fn is_real(draft: &Draft) -> bool {
-    draft.event.status.is_live() || draft.event.status == Status::Background
+    draft.event.status.is_real()
 }
 
 /// What battles are made of.

@@ -81,6 +81,16 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         return true;
     }
     let marked = parsed.children(x).any(|c| matches!(parsed[c].deprel, Deprel::Mark | Deprel::Case));
+    // "Used tear gas to disperse the crowd": what force was used for is the force.
+    let purpose = parsed[x].deprel == Deprel::Advcl && parsed[x].head == Some(y) && a.trigger.frame == b.trigger.frame;
+    if purpose
+        && !a.nominal
+        && !b.nominal
+        && x > y
+        && parsed.child(x, Deprel::Mark).is_some_and(|m| parsed.word(m) == "to")
+    {
+        return !differs(context, a, b);
+    }
     // "a bomb exploded, destroying windows": what a weapon or a blast destroys is not an act of its own.
     if a.event.mode.as_deref() == Some("destroy") && b.event.mode.as_deref() != Some("destroy") {
         return !differs(context, a, b) && x.abs_diff(y) < BREATH && a.event.status == b.event.status;
@@ -138,13 +148,14 @@ fn is_one_act(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let parsed = context.parsed;
     let (x, y) = (a.trigger.head, b.trigger.head);
     let Some(above) = parsed[x].head.filter(|_| !a.nominal && a.event.status == b.event.status) else { return false };
-    let one_mode = modes_agree(a.event.mode.as_deref(), b.event.mode.as_deref()) && !conflict(context, a, b);
+    let one_mode = || modes_agree(a.event.mode.as_deref(), b.event.mode.as_deref()) && !conflict(context, a, b);
     match parsed[x].deprel {
         Deprel::Conj => {
-            let alone = parsed.undergoer(x).is_none() || parsed.undergoer(y).is_none();
+            let (mine, theirs) = (parsed.undergoer(x), parsed.undergoer(y));
+            let alone = mine.is_none() || theirs.is_none() || mine == theirs;
             let same = a.event.mode == b.event.mode && a.trigger.frame == b.trigger.frame;
             let own_subject = parsed.children(x).any(|c| parsed[c].deprel.is_subject());
-            above == y && same && alone && !own_subject && one_mode
+            above == y && same && alone && !own_subject && one_mode()
         }
         Deprel::Acl | Deprel::AclRelcl => {
             let with = context.thing(above) == Some(ParticipantKind::Weapon);
@@ -153,7 +164,7 @@ fn is_one_act(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
             let doer = parsed[above].deprel == Deprel::OblAgent || parsed.doer(y) == Some(above);
             let whom = parsed.undergoer(x).filter(|t| context.thing(*t) != Some(ParticipantKind::Weapon));
             let perfect = parsed.children(x).any(|c| parsed[c].deprel == Deprel::Aux && &*context.lemma(c) == "have");
-            of_b && one_mode && (with || (doer && whom.is_none() && !perfect))
+            of_b && (with || (doer && whom.is_none() && !perfect)) && one_mode()
         }
         _ => false,
     }

@@ -301,8 +301,7 @@ fn is_spot(context: &Context<'_, '_>, place: usize) -> bool {
 }
 
 fn reality_agrees(a: &Draft, b: &Draft) -> bool {
-    let real = |s: Status| s.is_live() || s == Status::Background;
-    real(a.event.status) == real(b.event.status)
+    a.event.status.is_real() == b.event.status.is_real()
 }
 
 /// Whether two accounts cannot be of one event.

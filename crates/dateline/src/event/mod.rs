@@ -1,5 +1,6 @@
 //! Events: who did what to whom, whether it happened, and at what cost.
 
+mod asked;
 mod context;
 mod draft;
 mod episode;
@@ -105,6 +106,7 @@ pub fn read(parsed: &Parsed<'_>, times: &Times, places: &Places, actors: &Actors
 fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<Event> {
     let triggers = trigger::find(context, witness);
     let mut drafts: Vec<_> = triggers.into_iter().filter_map(|t| draft::read(context, t, witness)).collect();
+    asked::leave_out(context, &mut drafts, witness);
     toll::attach(context, &mut drafts);
     let mut drafts = merge::merge(context, drafts);
     narrative::fill(context, &mut drafts);

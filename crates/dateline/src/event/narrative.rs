@@ -5,7 +5,7 @@ use super::EventPlace;
 use super::context::Context;
 use super::draft::Draft;
 use super::when;
-use crate::reading::{Role, Status, When};
+use crate::reading::{Role, When};
 
 /// How many sentences the narrative's day and place carry.
 const REACH: usize = 6;
@@ -17,7 +17,7 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         when.filter(|_| d.event.status.is_live())
     });
     let mut places = told(drafts, |d| {
-        let real = d.event.status.is_live() || d.event.status == Status::Background;
+        let real = d.event.status.is_real();
         // Blood is not shed where the talks were held.
         (d.placed && real && is_physical(d.event.plover)).then(|| d.event.places.clone())
     });
@@ -35,7 +35,7 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             }
         }
         let event = &mut draft.event;
-        let real = event.status.is_live() || event.status == Status::Background;
+        let real = event.status.is_real();
         if !draft.dated && event.status.is_live() {
             event.when = match latest(context, &days, draft.trigger.head) {
                 Some(told) => Some(When { inferred: true, ..told.clone() }),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Participant;
 use super::context::Context;
 use super::draft::Draft;
-use crate::reading::{ActorKind, ParticipantKind, Role, Status};
+use crate::reading::{ActorKind, ParticipantKind, Role};
 
 /// Fills the missing recipients of attacks where the story has one opponent for the attacker.
 pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
@@ -77,7 +77,7 @@ impl Quarrels {
 }
 
 fn is_real(draft: &Draft) -> bool {
-    draft.event.status.is_live() || draft.event.status == Status::Background
+    draft.event.status.is_real()
 }
 
 fn sides(draft: &Draft) -> Vec<(usize, usize)> {

@@ -87,8 +87,7 @@ fn initiator(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
         .iter()
         .find_map(|slot| {
             let token = slot_tokens(context, trigger, slot).into_iter().next()?;
-            let before = matches!(slot, Slot::Possessive | Slot::Compound);
-            (!before || !suffers(context, trigger, frame, slot, token)).then_some(token)
+            (!slot.precedes() || !suffers(context, trigger, frame, slot, token)).then_some(token)
         })
         .or_else(|| frame.initiator.contains(&Slot::Subject).then(|| remote_agent(context, trigger)).flatten())
 }
@@ -96,9 +95,8 @@ fn initiator(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
 /// Whether who stands in a slot is the one it is done to. Before a noun may stand either side: "the senator's murder" and
 /// "civilian killings" were done to them, "the rebels' murder of the senator" and "police killings" by them.
 fn suffers(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, slot: &Slot, token: u32) -> bool {
-    let before = |s: &Slot| matches!(s, Slot::Possessive | Slot::Compound);
-    let either = before(slot) && frame.initiator.contains(slot);
-    let after = |s: &&Slot| !before(s);
+    let either = slot.precedes() && frame.initiator.contains(slot);
+    let after = |s: &&Slot| !s.precedes();
     let told_after = || frame.recipient.iter().filter(after).any(|s| !slot_tokens(context, trigger, s).is_empty());
     let armed = || context.actor(token).is_some_and(|m| is_armed(context.actors.actors[m.actor].kind));
     frame.recipient.contains(slot) && !(either && (armed() || told_after()))
@@ -170,21 +168,30 @@ fn recipient(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame) -> Opt
         return indirect;
     }
     // "an attack at Gao against the army": who it is done to goes before where.
-    let mut place = None;
+    let mut second_best = None;
     for slot in &frame.recipient {
         for token in slot_tokens(context, trigger, slot) {
             if !suffers(context, trigger, frame, slot, token) {
                 continue;
             }
             // "Fired shots at the guards" was done to the guards.
-            let aside = context.place(token).is_some() || context.names_event(token);
+            let aside = context.place(token).is_some()
+                || context.names_event(token)
+                || belongs_to_doer(context, trigger, frame, token);
             if context.actor(token).is_some() || !aside {
                 return Some(token);
             }
-            place = place.or(Some(token));
+            second_best = second_best.or(Some(token));
         }
     }
-    place
+    second_best
+}
+
+/// "Shut its border with Chad": what is the doer's own is not whom it is done to.
+fn belongs_to_doer(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, thing: u32) -> bool {
+    let actor = |t: u32| context.actor(t).map(|m| m.actor);
+    let owner = context.parsed.child(thing, Deprel::NmodPoss).and_then(actor);
+    owner.is_some() && owner == initiator(context, trigger, frame).and_then(actor)
 }
 
 /// Every nominal that stands in a slot of a trigger's frame, for the explanation.
@@ -249,8 +256,8 @@ fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize
         Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp => true,
         Deprel::Nsubj | Deprel::NsubjPass | Deprel::NmodPoss | Deprel::Compound | Deprel::Amod => after_trigger,
         Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => {
-            // What is blamed on the author of a thing is not aimed at those whom the thing befell.
-            // "Investigated the kidnapping of two brothers" is not against the brothers.
+            // What is blamed on the author of a thing is not aimed at those whom the thing befell: "investigated the
+            // kidnapping of two brothers" is not against the brothers.
             let deed = parsed[token].head.is_some_and(|above| after_trigger && context.names_event(above));
             let prepositions: &[&str] = if frame.plover == "ACCUSE" {
                 if deed { &["by"] } else { &["by", "from", "of"] }
@@ -308,8 +315,13 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
                     std::iter::once(weapon).chain(parsed.children(weapon).filter(aimed))
                 },
             );
+            // "Signed a deal with the union": who is on the other side hangs on what is signed.
+            let content = parsed
+                .undergoer(head)
+                .filter(|_| verbal && !context.lexicon.frames.frames[trigger.frame].party.is_empty());
             bearers
                 .chain(aimed)
+                .chain(content)
                 .flat_map(|bearer| parsed.children(bearer))
                 .filter(|c| parsed[*c].deprel.is_modifier() && parsed.has_case(*c, preposition))
                 .filter(free)
@@ -324,7 +336,7 @@ fn is_modifier(context: &Context<'_, '_>, token: u32) -> bool {
 
 impl Roles {
     fn add(&mut self, context: &Context<'_, '_>, token: u32, role: Role) {
-        for part in context.parsed.conjuncts(token) {
+        for part in context.actors.sides(context.parsed, token) {
             self.add_one(context, part, role);
         }
     }
@@ -360,13 +372,22 @@ impl Roles {
         if let Some(kind) = context.thing(token) {
             // A bomb does not act, but those do whose bomb it is; the barracks that is attacked belongs to somebody.
             let part = if kind == ParticipantKind::Weapon && role != Role::Recipient { Role::Instrument } else { role };
-            if part == Role::Recipient || part == Role::Instrument {
+            if part == Role::Instrument || part == Role::Recipient && self.force {
                 self.push(Participant { role: part, kind, actor: None, span: Some(span), inferred: false });
             }
             if role != Role::Instrument {
                 for owner in owners(context, token) {
                     self.add_one(context, owner, role);
                 }
+            }
+            // "Responded with rockets that wounded two": who used what did it.
+            let with = |verb: &u32| context.is_verb(*verb) && parsed.has_case(token, "with");
+            if part == Role::Instrument
+                && !self.participants.iter().any(|p| p.role == role)
+                && let Some(user) = parsed[token].head.filter(with).and_then(|verb| parsed.doer(verb))
+                && context.actor(user).is_some()
+            {
+                self.add_one(context, user, role);
             }
             return;
         }

@@ -47,9 +47,11 @@ pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger, witness: &mut
     // attack" leaves the attack as real as it was.
     let mut firm = false;
     let mut reported = None;
+    // Whether only what governs a clause bears on the event, and not the clause's own words.
+    let mut shared = false;
     for _ in 0..64 {
         let predicative = context.is_verb(at) || parsed.has_copula(at) || is_auxiliary(context, at);
-        if predicative && !firm {
+        if predicative && !firm && !std::mem::take(&mut shared) {
             let told = clause(context, at, trigger);
             lower(
                 &mut status,
@@ -94,8 +96,11 @@ pub(super) fn status(context: &Context<'_, '_>, trigger: &Trigger, witness: &mut
                 firm = firm || !(supported || governs_objects(context, head));
             }
             Deprel::Conj if context.is_verb(at) && has_own_frame(context, at) => {
-                // A coordinated clause with its own subject or tense stands by itself below the shared governor.
-                at = skip_conj(context, at);
+                // A coordinated clause with its own subject or tense stands by itself below the shared governor; one that
+                // tells a fact beside an infinitive stands above that too.
+                let first = first_conjunct(context, at);
+                shared = parsed.is_finite(first) || !parsed.is_finite(at);
+                at = if shared { first } else { parsed[first].head.unwrap_or(first) };
                 continue;
             }
             _ => {}
@@ -151,17 +156,10 @@ fn has_own_frame(context: &Context<'_, '_>, verb: u32) -> bool {
     })
 }
 
-/// From a coordinated clause to the first of its series: what governs that one governs all.
-fn skip_conj(context: &Context<'_, '_>, verb: u32) -> u32 {
-    let mut at = verb;
-    while context.parsed[at].deprel == Deprel::Conj {
-        match context.parsed[at].head {
-            Some(head) => at = head,
-            None => break,
-        }
-    }
-    // The first conjunct's own modals are not shared; its governor is.
-    context.parsed[at].head.unwrap_or(at)
+/// The first clause of the series that a coordinated one stands in.
+fn first_conjunct(context: &Context<'_, '_>, verb: u32) -> u32 {
+    let above = |at: &u32| context.parsed[*at].head.filter(|_| context.parsed[*at].deprel == Deprel::Conj);
+    std::iter::successors(Some(verb), above).last().unwrap_or(verb)
 }
 
 /// What the determiners and adjectives of an event noun say: "no attack", "a possible attack", "any attack".

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::governing;
 use super::number::{self, Count};
 use crate::lexicon::tolls::{Counted, TollWord};
-use crate::reading::{CasualtyKind, Status};
+use crate::reading::CasualtyKind;
 use crate::syntax::{Deprel, Upos};
 
 /// How many sentences back the act may stand.
@@ -142,8 +142,7 @@ fn owner<'d>(context: &Context<'_, '_>, drafts: &'d mut [Draft], token: u32) -> 
     let sentence = context.parsed.sentence_index(token);
     let first = drafts.partition_point(|d| d.sentence + REACH < sentence);
     let past = drafts.partition_point(|d| d.sentence <= sentence);
-    let fits =
-        |d: &Draft| d.event.plover == "ASSAULT" && (d.event.status.is_live() || d.event.status == Status::Background);
+    let fits = |d: &Draft| d.event.plover == "ASSAULT" && d.event.status.is_real();
     let near = (first..past).filter(|i| drafts[*i].sentence == sentence && fits(&drafts[*i])).min_by_key(|i| {
         let trigger = &drafts[*i].trigger;
         governing::distance(context, trigger, token).unwrap_or((u8::MAX, trigger.head.abs_diff(token)))

@@ -254,7 +254,6 @@ fn is_done_to_nobody(context: &Context<'_, '_>, head: u32) -> bool {
 /// The verb that carries an event noun, where one does: "launched an attack", "came under fire", "the attack took place".
 fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
     let parsed = context.parsed;
-    // "launched a series of attacks": the noun that counts the event stands between.
     // "Are on strike", "is at war", "was under siege": the preposition says whose the event is.
     if parsed.has_copula(noun) && parsed.child(noun, Deprel::Nsubj).is_some() {
         let case = |words: &[&str]| words.iter().any(|w| parsed.has_case(noun, w));
@@ -265,6 +264,7 @@ fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
         };
         return subject.map(|s| (noun, s));
     }
+    // "launched a series of attacks": the noun that counts the event stands between.
     let mut at = noun;
     for _ in 0..2 {
         let head = parsed[at].head?;

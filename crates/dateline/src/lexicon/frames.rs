@@ -113,6 +113,11 @@ impl Slot {
             _ => Self::Preposition(word.into()),
         }
     }
+
+    /// Whether it stands before an event noun, where either side may stand: "the rebels' murder", "the senator's murder".
+    pub fn precedes(&self) -> bool {
+        matches!(self, Self::Possessive | Self::Compound)
+    }
 }
 
 impl std::fmt::Display for Slot {

@@ -56,7 +56,7 @@ const CONJUNCTS: usize = 6;
 impl Reader<'_, '_> {
     /// The actors that a nominal and its conjuncts mean.
     fn actors(&self, head: u32) -> Vec<usize> {
-        let conjuncts = self.parsed.conjuncts(head).into_iter().take(CONJUNCTS);
+        let conjuncts = self.actors.sides(self.parsed, head).into_iter().take(CONJUNCTS);
         let mut all: Vec<usize> = conjuncts.filter_map(|h| self.side(h)).collect();
         all.dedup();
         all
@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
 
     /// The actors and places that a nominal and its conjuncts mean.
     fn objects(&self, head: u32, kind: RelationKind) -> Vec<Object> {
-        let conjuncts = self.parsed.conjuncts(head).into_iter().take(CONJUNCTS);
+        let conjuncts = self.actors.sides(self.parsed, head).into_iter().take(CONJUNCTS);
         let place_first = kind == RelationKind::Controls;
         conjuncts
             .filter_map(|h| {
