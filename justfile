@@ -52,8 +52,9 @@ archive *ARGS="":
 archive-kill-test KILLS="50" DOCUMENTS="3000":
     mkdir -p target
     python3 benches/archive.py {{data}}/rawtext/reuters21578.txt --documents {{DOCUMENTS}} --lines target/archive-kill.jsonl
+    cargo build --release
     DATELINE_KILLS={{KILLS}} DATELINE_KILL_DOCUMENTS="$PWD/target/archive-kill.jsonl" DATELINE_KILL_SHARD=100 \
-        cargo test --release -p dateline-cli --test archive -- --nocapture killed
+        DATELINE_BIN="$PWD/target/release/dateline" cargo test -p dateline-cli --test archive -- --nocapture killed
 
 # Requests a second and tail latency of `dateline serve`, in quiet and while reports come in. Needs wrk.
 serve-load *ARGS="":

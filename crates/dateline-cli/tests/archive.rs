@@ -4,7 +4,7 @@
 //! thousand reports.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,8 +48,13 @@ fn corpus(path: &Path, count: usize) {
     fs::write(path, lines).unwrap();
 }
 
+/// The program: that of this build, unless `DATELINE_BIN` names another, such as one built in release.
+fn program() -> OsString {
+    std::env::var_os("DATELINE_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_dateline").into())
+}
+
 fn dateline<S: AsRef<OsStr>>(args: &[S]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dateline")).args(args).output().unwrap()
+    Command::new(program()).args(args).output().unwrap()
 }
 
 fn archive(input: &Path, out: &Path, more: &[&str]) -> Output {
@@ -132,10 +137,63 @@ fn what_was_begun_otherwise_does_not_go_on() {
     assert!(words(&refused.stderr).contains("begun with other inputs"), "{}", words(&refused.stderr));
     let refused = archive(&input, folder.path(), &["--resume"]);
     assert!(words(&refused.stderr).contains("holds no archive"), "{}", words(&refused.stderr));
-    corpus(&input, 12);
-    fs::write(out.join("events/part-000000.parquet"), "cut").unwrap();
-    let refused = archive(&input, &out, &["--resume"]);
-    assert!(words(&refused.stderr).contains("it has 3 bytes and had"), "{}", words(&refused.stderr));
+}
+
+/// Changes a file without changing its length: its second half becomes zeros.
+fn pad(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..].fill(0);
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn shards_that_are_not_as_they_were_written_are_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    corpus(&at("documents.jsonl"), 110);
+    let with = ["--shard-size", "20"];
+    let resume = [with.as_slice(), &["--resume"]].concat();
+    archive(&at("documents.jsonl"), &at("whole"), &with);
+    // A finished archive: one file cut and padded, one altered in a byte, one gone; each in a shard of its own.
+    archive(&at("documents.jsonl"), &at("out"), &with);
+    pad(&at("out/claims/part-000000.parquet"));
+    let altered = at("out/events/part-000002.parquet");
+    let mut bytes = fs::read(&altered).unwrap();
+    bytes[9] ^= 1;
+    fs::write(&altered, bytes).unwrap();
+    fs::remove_file(at("out/errors/part-000005.parquet")).unwrap();
+    let again = archive(&at("documents.jsonl"), &at("out"), &resume);
+    let told = words(&again.stderr);
+    for file in ["claims/part-000000", "events/part-000002", "errors/part-000005"] {
+        assert!(told.contains(&format!("{file}.parquet is not as it was written; its shard is read again")), "{told}");
+    }
+    assert_same(&at("whole"), &at("out"));
+    let timings: serde_json::Value = serde_json::from_slice(&fs::read(at("out/timings.json")).unwrap()).unwrap();
+    assert_eq!(
+        (&timings["before"], &timings["documents"]),
+        (&60.into(), &48.into()),
+        "no more than those three shards"
+    );
+    // One that was killed, whose first shard is damaged, and the record of whose second.
+    let mut child = Command::new(program())
+        .args(["archive", "--shard-size", "20", "--threads", "1", "--out"])
+        .args([at("killed"), at("documents.jsonl")])
+        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !at("killed/.progress/000001.json").exists() && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!at("killed/manifest.json").exists(), "it was killed too late");
+    pad(&at("killed/documents/part-000000.parquet"));
+    pad(&at("killed/.progress/000001.json"));
+    let again = archive(&at("documents.jsonl"), &at("killed"), &resume);
+    assert!(words(&again.stderr).contains("documents/part-000000.parquet is not as"), "{}", words(&again.stderr));
+    assert_same(&at("whole"), &at("killed"));
 }
 
 #[test]
@@ -243,7 +301,7 @@ fn killed_at_any_moment_it_ends_with_the_same_files() {
     let mut random = Random(2026);
     let (mut inside, mut ended) = (0, 0);
     for _ in 0..kills {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        let mut child = Command::new(program())
             .args(["archive", "--resume", "--shard-size", &size, "--out"])
             .args([&killed, &input])
             .stdout(Stdio::null())

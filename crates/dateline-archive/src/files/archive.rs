@@ -1,5 +1,6 @@
 //! An archive while it is made: which shards are done, and what comes next.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use super::durable::{sync_folder, write_json};
 use super::encode::Encoder;
 use super::error::{Error, Result};
 use super::manifest::{Counts, Manifest, Plan, Shard};
-use super::part::{ShardWriter, file_name};
+use super::part::{ShardWriter, file_name, sha256};
 use crate::schema::Table;
 
 /// An archive that is being made.
@@ -18,18 +19,19 @@ pub struct Archive {
     folder: PathBuf,
     plan: Plan,
     encoder: Encoder,
-    shards: Vec<Shard>,
+    /// Shards that are done and as they were written, by their numbers.
+    shards: BTreeMap<u32, Shard>,
+    damaged: Vec<PathBuf>,
     /// Held as long as this process works on it; the system lets go of it when the process ends, however it does.
     _lock: File,
 }
 
 impl Archive {
     /// Begins an archive in a folder that is empty or not there; with `resume`, goes on with one that was begun there by the
-    /// same plan.
+    /// same plan. All files of what is done are read then, and a shard of which one is not as it was written counts as not done.
     ///
     /// # Errors
-    /// The folder holds something else, or an archive of another plan, or files that are not as they were written; another
-    /// process is writing there; the disk fails.
+    /// The folder holds something else, or an archive of another plan; another process is writing there; the disk fails.
     pub fn open(folder: &Path, plan: Plan, resume: bool) -> Result<Self> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries.count(),
@@ -49,20 +51,40 @@ impl Archive {
         sync_folder(folder)?;
         let lock = lock(&progress)?;
         let encoder = Encoder::new().map_err(Error::parquet(folder))?;
-        let mut archive = Self { folder: folder.into(), plan, encoder, shards: Vec::new(), _lock: lock };
-        if let Some(manifest) = read_json::<Manifest>(&manifest(folder))? {
+        let (shards, damaged) = (BTreeMap::new(), Vec::new());
+        let mut archive = Self { folder: folder.into(), plan, encoder, shards, damaged, _lock: lock };
+        let manifest = read_json::<Manifest>(&manifest(folder))?;
+        let was_finished = manifest.is_some();
+        let done = if let Some(manifest) = manifest {
             archive.compare(&manifest.plan)?;
-            archive.shards = manifest.shards;
+            manifest.shards
         } else if let Some(begun) = read_json::<Plan>(&progress.join("plan.json"))? {
             archive.compare(&begun)?;
-            while let Some(shard) = read_json(&archive.record(archive.shards.len()))? {
-                archive.shards.push(shard);
-            }
+            records(&progress)?
         } else {
             write_json(&progress.join("plan.json"), &archive.plan)?;
+            Vec::new()
+        };
+        for shard in done {
+            match archive.damage(&shard)? {
+                None => drop(archive.shards.insert(shard.shard, shard)),
+                Some(path) => archive.damaged.push(path),
+            }
         }
-        archive.shards.iter().try_for_each(|shard| archive.check(shard))?;
+        if was_finished && !archive.damaged.is_empty() {
+            archive.reopen()?;
+        }
         Ok(archive)
+    }
+
+    /// Of each shard that was done and is not as it was written the first file that shows it.
+    pub fn damaged(&self) -> &[PathBuf] {
+        &self.damaged
+    }
+
+    /// The numbers of the shards that are done, and how many documents of the input each holds.
+    pub fn done(&self) -> BTreeMap<u32, u64> {
+        self.shards.iter().map(|(number, shard)| (*number, shard.counts.all())).collect()
     }
 
     /// Whether all is done already.
@@ -73,16 +95,16 @@ impl Archive {
     /// How much of the input is in shards that are done.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        self.shards.iter().for_each(|shard| counts += shard.counts);
+        self.shards.values().for_each(|shard| counts += shard.counts);
         counts
     }
 
-    /// Begins the next shard.
+    /// Begins the shard of a number.
     ///
     /// # Errors
     /// The disk is full or fails.
-    pub fn begin_shard(&self) -> Result<ShardWriter> {
-        ShardWriter::new(&self.folder, self.next(), &self.encoder)
+    pub fn begin_shard(&self, number: u32) -> Result<ShardWriter> {
+        ShardWriter::new(&self.folder, number, &self.encoder)
     }
 
     /// Makes a shard part of the archive, whole and durable.
@@ -92,8 +114,8 @@ impl Archive {
     pub fn finish_shard(&mut self, shard: ShardWriter) -> Result<()> {
         let shard = shard.finish()?;
         Table::ALL.iter().try_for_each(|table| sync_folder(&self.folder.join(table.name())))?;
-        write_json(&self.record(self.shards.len()), &shard)?;
-        self.shards.push(shard);
+        write_json(&record(&progress(&self.folder), shard.shard), &shard)?;
+        self.shards.insert(shard.shard, shard);
         Ok(())
     }
 
@@ -104,23 +126,15 @@ impl Archive {
     pub fn finish(mut self) -> Result<Manifest> {
         if self.shards.is_empty() {
             // An engine that is told to read a table wants at least one file.
-            let shard = self.begin_shard()?;
+            let shard = self.begin_shard(0)?;
             self.finish_shard(shard)?;
         }
         let Self { folder, plan, shards, .. } = self;
-        let finished = Manifest::new(plan, shards);
+        let finished = Manifest::new(plan, shards.into_values().collect());
         write_json(&manifest(&folder), &finished)?;
         let progress = progress(&folder);
         fs::remove_dir_all(&progress).map_err(Error::io(&progress))?;
         Ok(finished)
-    }
-
-    fn next(&self) -> u32 {
-        u32::try_from(self.shards.len()).unwrap_or(u32::MAX)
-    }
-
-    fn record(&self, shard: usize) -> PathBuf {
-        progress(&self.folder).join(format!("{shard:06}.json"))
     }
 
     fn compare(&self, begun: &Plan) -> Result<()> {
@@ -130,18 +144,52 @@ impl Archive {
         }
     }
 
-    /// Whether the files of a shard are there as they were written. Their contents are not read: what is under its name is
-    /// whole.
-    fn check(&self, shard: &Shard) -> Result<()> {
-        for (table, part) in &shard.parts {
+    /// The file of a shard that is not there as it was written, if one is not.
+    fn damage(&self, shard: &Shard) -> Result<Option<PathBuf>> {
+        for table in Table::ALL.map(Table::name) {
             let path = self.folder.join(table).join(file_name(shard.shard));
-            let bytes = fs::metadata(&path).map_err(Error::io(&path))?.len();
-            if bytes != part.bytes {
-                return Err(Error::damaged(&path, &format!("it has {bytes} bytes and had {}", part.bytes)));
+            let found = match File::open(&path) {
+                Ok(mut file) => Some(sha256(&mut file).map_err(Error::io(&path))?),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => return Err(Error::io(&path)(error)),
+            };
+            let written = shard.parts.get(table).map(|part| &part.sha256);
+            if found.is_none() || found.as_ref() != written {
+                return Ok(Some(path));
             }
         }
-        Ok(())
+        Ok(None)
     }
+
+    /// Makes a finished archive one that is being made. The manifest goes last: until then the archive is as it was.
+    fn reopen(&self) -> Result<()> {
+        let progress = progress(&self.folder);
+        write_json(&progress.join("plan.json"), &self.plan)?;
+        self.shards.values().try_for_each(|shard| write_json(&record(&progress, shard.shard), shard))?;
+        let manifest = manifest(&self.folder);
+        fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
+        sync_folder(&self.folder)
+    }
+}
+
+/// The file that says that a shard is done.
+fn record(progress: &Path, shard: u32) -> PathBuf {
+    progress.join(format!("{shard:06}.json"))
+}
+
+/// The shards that are said to be done. A file that says nothing one can read says nothing.
+fn records(progress: &Path) -> Result<Vec<Shard>> {
+    let mut shards = Vec::new();
+    for entry in fs::read_dir(progress).map_err(Error::io(progress))? {
+        let path = entry.map_err(Error::io(progress))?.path();
+        match read_json::<Shard>(&path) {
+            Ok(Some(shard)) if path == record(progress, shard.shard) => shards.push(shard),
+            Ok(_) | Err(Error::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    shards.sort_unstable_by_key(|shard| shard.shard);
+    Ok(shards)
 }
 
 fn progress(folder: &Path) -> PathBuf {

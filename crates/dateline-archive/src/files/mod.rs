@@ -3,7 +3,8 @@
 //!
 //! A *shard* is a fixed number of documents in the order of the input, so the same input gives the same files. Its files are
 //! written under temporary names, made durable and renamed, and then its record is, in the folder `.progress`: the shard is
-//! done. A run that is killed goes on after the last shard that is.
+//! done. A run that is killed goes on with the first shard that is not, and one whose files are not those of its record counts
+//! as not done.
 
 mod archive;
 mod durable;

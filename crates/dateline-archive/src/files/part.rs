@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use parquet::file::writer::SerializedFileWriter;
@@ -52,8 +52,19 @@ pub(super) fn file_name(shard: u32) -> String {
 }
 
 /// A hash as hexadecimal digits.
-pub(super) fn hex(hash: &[u8]) -> String {
+fn hex(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of what a file holds.
+pub(super) fn sha256(file: &mut File) -> io::Result<String> {
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize())),
+            count => hash.update(&buffer[..count]),
+        }
+    }
 }
 
 struct PartWriter {

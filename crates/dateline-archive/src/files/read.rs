@@ -1,7 +1,7 @@
 //! Documents and readings out of an archive.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Seek as _};
+use std::io::Seek as _;
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
@@ -9,12 +9,11 @@ use arrow_array::{Array, RecordBatch};
 use dateline::Document;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
-use sha2::{Digest, Sha256};
 
 use super::archive::{manifest, read_json};
 use super::error::{Error, Result};
 use super::manifest::{Manifest, Part, Shard};
-use super::part::{file_name, hex};
+use super::part::{file_name, sha256};
 use crate::given::Given;
 use crate::schema::Table;
 
@@ -56,14 +55,8 @@ pub fn documents(folder: &Path) -> Result<(Manifest, impl Iterator<Item = Result
 /// Opens a file that is as it was written.
 fn open(path: &Path, part: Option<Part>) -> Result<ParquetRecordBatchReader> {
     let mut file = File::open(path).map_err(Error::io(path))?;
-    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut buffer).map_err(Error::io(path))? {
-            0 => break,
-            count => hash.update(&buffer[..count]),
-        }
-    }
-    if part.is_none_or(|part| part.sha256 != hex(&hash.finalize())) {
+    let hash = sha256(&mut file).map_err(Error::io(path))?;
+    if part.is_none_or(|part| part.sha256 != hash) {
         return Err(Error::damaged(path, &"its SHA-256 is not that of the manifest"));
     }
     file.rewind().map_err(Error::io(path))?;

@@ -1,10 +1,13 @@
 //! Documents in pieces of work: enough that packing them together pays, few enough to be held for every thread. Where one
 //! ends depends on the input alone, and so do the bytes that come of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use anyhow::bail;
 use dateline_intake::{Error, Format, Intake, Raw};
+use indicatif::ProgressBar;
 
 /// The most documents of a piece.
 const DOCUMENTS: usize = 1000;
@@ -18,29 +21,67 @@ pub(super) struct Chunk {
     pub(super) documents: Vec<Result<Raw, Error>>,
     /// How many bytes of the inputs were read when it was taken.
     pub(super) consumed: u64,
-    /// Whether a shard ends with it.
+    /// The shard that it belongs to.
+    pub(super) shard: u32,
+    /// Whether that shard ends with it.
     pub(super) ends_shard: bool,
 }
 
-/// Cuts documents into pieces; no piece goes over the end of a shard.
+/// Cuts documents into pieces; no piece goes over the end of a shard, and those of shards that are done are passed over.
 pub(super) struct Chunks {
     documents: std::iter::Peekable<Intake>,
     shard_size: usize,
-    /// How many documents of the shard were taken.
+    /// Shards that are done, and how many documents each holds.
+    done: BTreeMap<u32, u64>,
+    /// The shard that documents are taken for, and how many were.
+    shard: u32,
     taken: usize,
     consumed: Arc<AtomicU64>,
+    bar: ProgressBar,
 }
 
 impl Chunks {
-    pub(super) fn new(documents: Intake, shard_size: usize, consumed: Arc<AtomicU64>) -> Self {
-        Self { documents: documents.peekable(), shard_size, taken: 0, consumed }
+    pub(super) fn new(
+        documents: Intake,
+        shard_size: usize,
+        done: BTreeMap<u32, u64>,
+        consumed: Arc<AtomicU64>,
+        bar: ProgressBar,
+    ) -> Self {
+        Self { documents: documents.peekable(), shard_size, done, shard: 0, taken: 0, consumed, bar }
+    }
+
+    /// Passes over the shards that are done, up to one that is not.
+    fn pass_over(&mut self) -> anyhow::Result<()> {
+        while let Some(count) = self.done.get(&self.shard).copied() {
+            for passed in 0..count {
+                if self.documents.next().is_none() {
+                    bail!(
+                        "shard {} was made of {count} documents, and the inputs end after {passed} of them",
+                        self.shard
+                    );
+                }
+                if passed % 1024 == 0 {
+                    self.bar.set_position(self.consumed.load(Ordering::Relaxed));
+                }
+            }
+            self.shard += 1;
+            // What was only passed over says nothing about how long the rest will take.
+            self.bar.reset_eta();
+        }
+        Ok(())
     }
 }
 
 impl Iterator for Chunks {
-    type Item = Chunk;
+    type Item = anyhow::Result<Chunk>;
 
-    fn next(&mut self) -> Option<Chunk> {
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.taken == 0
+            && let Err(error) = self.pass_over()
+        {
+            return Some(Err(error));
+        }
         let most = DOCUMENTS.min(self.shard_size - self.taken);
         let (mut documents, mut bytes) = (Vec::new(), 0);
         while documents.len() < most && bytes < BYTES {
@@ -53,9 +94,11 @@ impl Iterator for Chunks {
         }
         self.taken += documents.len();
         let consumed = self.consumed.load(Ordering::Relaxed);
-        let ends_shard = self.taken == self.shard_size || self.documents.peek().is_none();
-        self.taken %= self.shard_size;
-        Some(Chunk { documents, consumed, ends_shard })
+        let (shard, ends_shard) = (self.shard, self.taken == self.shard_size || self.documents.peek().is_none());
+        if ends_shard {
+            (self.shard, self.taken) = (shard + 1, 0);
+        }
+        Some(Ok(Chunk { documents, consumed, shard, ends_shard }))
     }
 }
 

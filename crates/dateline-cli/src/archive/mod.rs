@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
-    /// Go on with an archive that was begun in that folder and did not end.
+    /// Go on with an archive that was begun in that folder and did not end. What is there is checked by its hashes first.
     #[arg(long)]
     resume: bool,
 
@@ -93,10 +93,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             input.name
         );
     }
-    bar.set_message("0 documents");
+    bar.set_message("checking what is done");
     let bytes: Option<u64> = inputs.iter().map(|input| input.bytes).sum();
     let plan = plan::plan(reader.coder().clone(), args, inputs);
     let mut archive = Archive::open(&args.out, plan, args.resume)?;
+    for path in archive.damaged() {
+        bar.suspend(|| eprintln!("dateline: {} is not as it was written; its shard is read again", path.display()));
+    }
     let earlier = archive.counts();
     if archive.is_finished() {
         let manifest = archive.finish()?;
@@ -104,20 +107,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(told(&manifest));
     }
     let consumed = Arc::new(AtomicU64::new(0));
-    let mut intake = args.inputs.intake(options(args, consumed.clone()));
-    show(&bar, bytes, "passing over what is done: {bar:30} {percent} %");
-    for done in 0..earlier.all() {
-        if intake.next().is_none() {
-            bail!("{}: {} documents are done, and the inputs hold only {done}", args.out.display(), earlier.all());
-        }
-        if done % 1024 == 0 {
-            bar.set_position(consumed.load(std::sync::atomic::Ordering::Relaxed));
-        }
-    }
+    let intake = args.inputs.intake(options(args, consumed.clone()));
     show(&bar, bytes, "{wide_bar} {percent} %, {msg}, {eta} to go");
-    bar.set_position(consumed.load(std::sync::atomic::Ordering::Relaxed));
-    bar.reset_eta();
-    let chunks = Chunks::new(intake, args.shard_size.get() as usize, consumed);
+    bar.set_message(if earlier.all() > 0 { "passing over what is done" } else { "0 documents" });
+    let chunks = Chunks::new(intake, args.shard_size.get() as usize, archive.done(), consumed, bar.clone());
     let counts = read_all(args, &reader, &mut archive, chunks, &bar)?;
     bar.finish_and_clear();
     let manifest = archive.finish()?;
@@ -166,9 +159,9 @@ fn read_all(
         WINDOW,
         chunks,
         args.inputs.threads(),
-        |chunk| read(chunk, reader, &encoder),
-        |read| {
-            let Read { encoded, counts, failures, consumed, ends_shard } = read;
+        |chunk| Ok(read(chunk?, reader, &encoder)),
+        |read: anyhow::Result<Read>| {
+            let Read { encoded, counts, failures, consumed, shard: number, ends_shard } = read?;
             for (told, failure) in failures.iter().enumerate() {
                 match (all.failed + told as u64).cmp(&TOLD) {
                     std::cmp::Ordering::Less => bar.suspend(|| eprintln!("dateline: {failure}")),
@@ -181,7 +174,7 @@ fn read_all(
             all += counts;
             let mut open = match shard.take() {
                 Some(open) => open,
-                None => archive.begin_shard()?,
+                None => archive.begin_shard(number)?,
             };
             open.append(encoded?, counts)?;
             if ends_shard {
@@ -203,6 +196,7 @@ struct Read {
     counts: Counts,
     failures: Vec<String>,
     consumed: u64,
+    shard: u32,
     ends_shard: bool,
 }
 
@@ -231,7 +225,7 @@ fn read(chunk: Chunk, reader: &Reader, encoder: &Encoder) -> Read {
         }
     }
     let encoded = encoder.encode(&rows.finish()).map_err(anyhow::Error::from);
-    Read { encoded, counts, failures, consumed: chunk.consumed, ends_shard: chunk.ends_shard }
+    Read { encoded, counts, failures, consumed: chunk.consumed, shard: chunk.shard, ends_shard: chunk.ends_shard }
 }
 
 /// Adds the rows of a document, and gives its length.
