@@ -11,6 +11,7 @@ use dateline::reading::{
 };
 use jiff::civil::Date;
 
+use crate::panel;
 use crate::shield::{Shield, singular};
 
 /// The most characters of a report that one quote may have.
@@ -31,6 +32,8 @@ pub struct Source {
     pub title: Option<String>,
     /// The day of its publication.
     pub published: Option<Date>,
+    /// Where it names places: their countries, and cells of PRIO-GRID where they are known as finely.
+    pub places: Vec<(Country, Option<u32>)>,
     /// ISO 639-1.
     pub language: String,
     /// The program, its version and its lexicon.
@@ -201,6 +204,7 @@ fn source(id: &str, reading: &Reading, shield: &Shield<'_>) -> Source {
         url: about.url.as_deref().map(|url| shield.address(url)),
         title: about.title.as_deref().map(|title| shortened(&shield.mask(title))),
         published: about.published.as_ref().map(|p| p.date),
+        places: panel::named(reading),
         language: about.language.clone(),
         coder: format!("{} {} lexicon {}", reading.coder.name, reading.coder.version, reading.coder.lexicon),
         version: reading.coder.version.clone(),

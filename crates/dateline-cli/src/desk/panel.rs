@@ -1,6 +1,6 @@
 //! `dateline panel`: how much happened in each country, division or cell, month by month.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,9 @@ use anyhow::Context;
 use clap::ValueEnum;
 use dateline::Reader;
 use dateline_record::{Moment, Record};
-use dateline_tables::panel::{Coverage, Fact, Key, Measure, Month, Options, Panel, Unit, facts, ged, note, write};
+use dateline_tables::panel::{
+    Coverage, Fact, Key, Measure, Month, Options, Panel, Unit, facts, ged, named, note, write,
+};
 use sha2::{Digest, Sha256};
 
 use crate::desk::export::profile;
@@ -46,13 +48,13 @@ pub(crate) struct Args {
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
     kinds: Vec<String>,
 
-    /// The months that the input covers; by default those in which its documents were published, and of UCDP's events all from
-    /// the first to the last.
+    /// The months that the input covers, in all units; by default for each unit those in which a document was published that
+    /// names a place in its country, and of UCDP's events all from the first to the last.
     #[arg(long, value_name = "FROM..TO", value_parser = span)]
     covered: Option<(Month, Month)>,
 
-    /// The units that have rows: a CSV file with a column `country`, columns `country` and `admin1`, or a column `gid`. By
-    /// default those where something was found.
+    /// The units that have rows: a CSV file with a column `country`, columns `country` and `admin1`, or a column `gid` and, so
+    /// that cells without a place are covered too, `country`. By default those where something was found.
     #[arg(long, value_name = "FILE")]
     units: Option<PathBuf>,
 
@@ -136,13 +138,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let unit = args.unit.into();
     let units = args.units.as_deref().map(|path| list(path, unit)).transpose()?;
     let Input { facts, mut coverage, vintage, code } = args.input(&reader)?;
+    for (key, country) in units.iter().flatten() {
+        if let (Key::Cell(cell), Some(country)) = (key, country) {
+            coverage.place(*cell, country.clone());
+        }
+    }
     coverage.given = args.covered.or(coverage.given);
     let measures = args.measure.iter().map(|m| (*m).into()).collect();
     let options = Options {
         unit,
         measures: if args.measure.is_empty() { Measure::ALL.to_vec() } else { measures },
         kinds: args.kinds(reader.lexicon())?,
-        units,
+        units: units.map(|units| units.into_keys().collect()),
         spread: args.spread,
     };
     let panel = Panel::new(&facts, coverage, options, format!("{vintage}; dateline {}", reader.coder().version));
@@ -190,7 +197,7 @@ impl Args {
             let (mut coverage, mut hash) = (Coverage::default(), Sha256::new());
             let sources = gathered.accounts.sources();
             for source in &sources {
-                source.published.into_iter().for_each(|day| coverage.add(day));
+                source.published.into_iter().for_each(|day| coverage.add(day, &source.places));
                 hash.update(&source.document);
             }
             (coverage, format!("{} reports {}", sources.len(), hex(&hash.finalize())))
@@ -204,8 +211,9 @@ impl Args {
         let moment = self.gather.as_of.map_or(Ok(Moment::NOW), |at| record.moment(at))?;
         let mut coverage = Coverage::default();
         for handle in record.documents(moment)? {
-            let published = record.document(handle)?.reading.document.published;
-            published.into_iter().for_each(|published| coverage.add(published.date));
+            let reading = record.document(handle)?.reading;
+            let published = reading.document.published.as_ref();
+            published.into_iter().for_each(|published| coverage.add(published.date, &named(&reading)));
         }
         let status = record.status(moment)?;
         let at = status.to.unwrap_or_default();
@@ -234,7 +242,7 @@ fn of_table(path: &Path, reader: &Reader) -> anyhow::Result<Input> {
     let given = months().min().zip(months().max());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let vintage = format!("{name} {}", hex(&Sha256::digest(&bytes)));
-    Ok(Input { facts, coverage: Coverage { given, ..Coverage::default() }, vintage, code: ExitCode::SUCCESS })
+    Ok(Input { facts, coverage: Coverage::of_all(given), vintage, code: ExitCode::SUCCESS })
 }
 
 /// Enough of a hash to know the same bytes again.
@@ -250,8 +258,8 @@ fn span(words: &str) -> Result<(Month, Month), String> {
     if last < first { Err(format!("{last} is before {first}")) } else { Ok((first, last)) }
 }
 
-/// A list of units.
-fn list(path: &Path, unit: Unit) -> anyhow::Result<BTreeSet<Key>> {
+/// A list of units; of cells with their countries, where it has them.
+fn list(path: &Path, unit: Unit) -> anyhow::Result<BTreeMap<Key, Option<String>>> {
     let in_list = || path.display().to_string();
     let mut table = csv::Reader::from_path(path).with_context(in_list)?;
     let header = table.headers().with_context(in_list)?.clone();
@@ -260,13 +268,16 @@ fn list(path: &Path, unit: Unit) -> anyhow::Result<BTreeSet<Key>> {
         at.with_context(|| format!("{}: no column {name:?}", path.display()))
     };
     let columns: Vec<usize> = unit.key_columns().iter().map(column).collect::<anyhow::Result<_>>()?;
-    let mut units = BTreeSet::new();
+    let country = header.iter().position(|column| column.trim() == "country");
+    let mut units = BTreeMap::new();
     for record in table.records() {
         let record = record.with_context(in_list)?;
         let line = record.position().map_or(0, csv::Position::line);
         let cells: Vec<&str> = columns.iter().filter_map(|at| record.get(*at)).collect();
         let key = unit.key(&cells);
-        units.insert(key.map_err(|what| anyhow::anyhow!("{}:{line}: {what}", path.display()))?);
+        let key = key.map_err(|what| anyhow::anyhow!("{}:{line}: {what}", path.display()))?;
+        let country = country.and_then(|at| record.get(at)).map(str::trim).filter(|code| !code.is_empty());
+        units.insert(key, country.map(str::to_owned));
     }
     Ok(units)
 }

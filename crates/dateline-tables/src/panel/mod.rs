@@ -1,5 +1,5 @@
 //! The complete monthly panel that forecasters use: a row for each unit and month, zeros written, and null where nothing was
-//! covered.
+//! covered ([`Coverage`]).
 //!
 //! Conventions are those of ViEWS (Hegre and others 2019; the fatalities models of 2022): an event belongs to the month in which
 //! it ends, months are numbered from January 1980, cells are those of PRIO-GRID, and an event whose place is known only to a
@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use dateline::Lexicon;
 use dateline::lexicon::export::Form;
-use jiff::civil::Date;
 
+mod coverage;
 mod fact;
 pub mod ged;
 mod month;
@@ -19,6 +19,7 @@ mod note;
 mod unit;
 mod write;
 
+pub use coverage::{Coverage, named};
 pub use fact::{Fact, Toll, Violence, facts};
 pub use month::Month;
 pub use note::note;
@@ -58,36 +59,6 @@ impl Measure {
     }
 }
 
-/// Which months the input covers. Outside of them nothing is known, which is not zero.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// How many documents were published in each month; empty where the input is a table of events.
-    pub documents: BTreeMap<Month, u64>,
-    /// The first and the last month covered, where somebody says so; without it, the months of documents.
-    pub given: Option<(Month, Month)>,
-}
-
-impl Coverage {
-    /// Whether a month is covered.
-    pub fn covers(&self, month: Month) -> bool {
-        match self.given {
-            Some((first, last)) => (first..=last).contains(&month),
-            None => self.documents.contains_key(&month),
-        }
-    }
-
-    /// The panel's first and last month: nothing is covered before and after them.
-    pub fn bounds(&self) -> Option<(Month, Month)> {
-        let of_documents = || Some((*self.documents.keys().next()?, *self.documents.keys().next_back()?));
-        self.given.or_else(of_documents)
-    }
-
-    /// Takes in a document by the day of its publication.
-    pub fn add(&mut self, published: Date) {
-        *self.documents.entry(Month::of(published)).or_default() += 1;
-    }
-}
-
 /// What goes into a panel.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -108,7 +79,7 @@ pub struct Options {
 pub struct Panel {
     /// As asked for.
     pub options: Options,
-    /// Which months are covered.
+    /// What is covered.
     pub coverage: Coverage,
     /// What made it and from what: the last column.
     pub vintage: String,
@@ -171,6 +142,9 @@ impl Panel {
             Some(_) => {}
             None => _ = self.units.insert(key.clone()),
         }
+        if let (Key::Cell(cell), Some(country)) = (&key, &fact.country) {
+            self.coverage.place(*cell, country.clone());
+        }
         self.counted += 1;
         self.long += u64::from(first < last);
         let parts = covered.len() as u64;
@@ -228,13 +202,12 @@ impl Panel {
 
     fn row(&self, key: &Key, unit: &[Value], month: Month) -> Vec<Value> {
         let integer = |n: u64| Value::Integer(n as i64);
-        let documents = &self.coverage.documents;
-        let published = (!documents.is_empty()).then(|| documents.get(&month).copied().unwrap_or_default());
         let mut row = unit.to_vec();
         row.extend([month.to_string().into(), Value::Integer(month.id().into())]);
-        row.push(published.map_or(Value::Null, integer));
-        let sums =
-            self.coverage.covers(month).then(|| self.sums.get(&(key.clone(), month)).copied().unwrap_or_default());
+        row.push(self.coverage.documents(key, month).map_or(Value::Null, integer));
+        // Where an event is known somebody looked, if only later.
+        let sums = self.sums.get(&(key.clone(), month)).copied();
+        let sums = sums.or_else(|| self.coverage.covers_unit(key, month).then(Sums::default));
         row.extend(self.options.measures.iter().map(|measure| {
             sums.map_or(Value::Null, |sums| {
                 integer(match measure {

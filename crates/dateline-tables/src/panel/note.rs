@@ -32,7 +32,7 @@ pub fn note(panel: &Panel) -> String {
     out.push_str(
         "\nZero means that the month was covered and no such event was found. An empty cell means that nobody looked. \
          `uncounted` are events of which nobody says how many died; they add nothing to the dead. More documents find more \
-         events: `documents` says how many were published in the month.\n\n\
+         events: `documents` says how many of the month name a place in the unit's country.\n\n\
          For analysis, documentation and early warning; not for targeting.\n",
     );
     out
@@ -44,7 +44,9 @@ fn coverage(panel: &Panel) -> String {
     let of = first.to(last).count();
     let basis = match panel.coverage.given {
         Some(_) => "as given, or from a table's first event to its last",
-        None => "those in which documents were published",
+        None => {
+            "for each unit those in which a document was published that names a place in its country, or in which an event is known"
+        }
     };
-    format!("{first} to {last}; {covered} of {of} covered, {basis}")
+    format!("{first} to {last}; {covered} of {of} covered in any unit, {basis}")
 }

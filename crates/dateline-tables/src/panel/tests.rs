@@ -1,4 +1,5 @@
 use dateline::Lexicon;
+use dateline::country::Country;
 
 use super::*;
 use crate::Format;
@@ -28,7 +29,7 @@ fn options(unit: Unit) -> Options {
 }
 
 fn covered(first: &str, last: &str) -> Coverage {
-    Coverage { given: Some((first.parse().unwrap(), last.parse().unwrap())), ..Coverage::default() }
+    Coverage::of_all(Some((first.parse().unwrap(), last.parse().unwrap())))
 }
 
 fn panel(rows: &[&str], coverage: Coverage, options: Options) -> Panel {
@@ -71,7 +72,7 @@ fn shares_of_a_spread_event_add_up() {
 fn what_is_not_covered_is_null() {
     let mut coverage = Coverage::default();
     for day in ["2016-02-10", "2016-04-01", "2016-04-30"] {
-        coverage.add(day.parse().unwrap());
+        coverage.add(day.parse().unwrap(), &[(Country::parse("SYR").unwrap(), None)]);
     }
     let late = SYRIA.replace("1, 1, 1", "2, 1, 1").replace("2016-02-02", "2016-03-02");
     let panel = panel(&[SYRIA, &late], coverage, options(Unit::Country));
@@ -79,6 +80,59 @@ fn what_is_not_covered_is_null() {
     assert_eq!(panel.left_out["outside the months covered"], 1);
     let documents: Vec<Value> = panel.rows(lexicon()).map(|row| row[4].clone()).collect();
     assert_eq!(documents, [Value::Integer(1), Value::Integer(0), Value::Integer(2)]);
+}
+
+/// Documents tell of Syria in February and April and of Mali in March; an event in Mali of February becomes known in March.
+#[test]
+fn each_unit_is_covered_in_the_months_of_documents_that_name_its_country() {
+    let country = |code: &str| Country::parse(code).unwrap();
+    let mut coverage = Coverage::default();
+    for (day, places) in [
+        ("2016-02-10", vec![(country("SYR"), Some(181_875)), (country("SYR"), None)]),
+        ("2016-03-01", vec![(country("MLI"), None)]),
+        ("2016-04-01", vec![(country("SYR"), None), (country("MLI"), None)]),
+        ("2016-04-02", vec![(country("SYR"), None)]),
+    ] {
+        coverage.add(day.parse().unwrap(), &places);
+    }
+    let mali = "2, 3, 1, 14.06, -3.08, 432, Mopti, 2016-02-10, 2016-02-10, 7, 7, 7";
+    let units = ["CAF", "MLI", "SYR"].map(|code| Unit::Country.key(&[code]).unwrap());
+    let of_countries = Options { units: Some(units.into()), ..options(Unit::Country) };
+    let of_countries = panel(&[SYRIA, mali], coverage.clone(), of_countries);
+    let expected = [
+        "CAF 2016-02     ", // nobody looked, in any month
+        "CAF 2016-03     ",
+        "CAF 2016-04     ",
+        "MLI 2016-02 1 7 7 7 0",
+        "MLI 2016-03 0 0 0 0 0",
+        "MLI 2016-04 0 0 0 0 0",
+        "SYR 2016-02 1 5 2 9 0",
+        "SYR 2016-03     ",
+        "SYR 2016-04 0 0 0 0 0",
+    ];
+    assert_eq!(lines(&of_countries), expected);
+    let documents = |panel: &Panel, at: usize| panel.rows(lexicon()).map(|row| row[at].clone()).collect::<Vec<_>>();
+    assert_eq!(documents(&of_countries, 4), [0, 0, 0, 0, 1, 1, 1, 0, 2].map(Value::Integer));
+    // Divisions and cells are covered where their country is. Of the last cell nobody has said where it lies.
+    let of_divisions = panel(&[SYRIA], coverage.clone(), options(Unit::Admin1));
+    let aleppo = |rest: [&str; 3]| rest.map(|rest| format!("SYR Aleppo Governorate {rest}"));
+    assert_eq!(lines(&of_divisions), aleppo(["2016-02 1 5 2 9 0", "2016-03     ", "2016-04 0 0 0 0 0"]));
+    let cells = ["150463", "181875", "181876"].map(|gid| Unit::PrioGrid.key(&[gid]).unwrap());
+    coverage.place(150_463, "MLI".into());
+    let of_cells = Options { units: Some(cells.into()), ..options(Unit::PrioGrid) };
+    let of_cells = panel(&[], coverage, of_cells);
+    let expected = [
+        "150463 2016-02     ",
+        "150463 2016-03 0 0 0 0 0",
+        "150463 2016-04 0 0 0 0 0",
+        "181875 2016-02 0 0 0 0 0",
+        "181875 2016-03     ",
+        "181875 2016-04 0 0 0 0 0",
+        "181876 2016-02     ",
+        "181876 2016-03     ",
+        "181876 2016-04     ",
+    ];
+    assert_eq!(lines(&of_cells), expected);
 }
 
 #[test]
