@@ -6,8 +6,10 @@ cd "$(dirname "$0")"
 root=$PWD/../..
 venv=$root/target/python
 python3 -m venv "$venv"
-"$venv/bin/pip" install --quiet --upgrade maturin mypy pytest 'pandas<3' polars pyarrow
-[ "${1:-}" != engines ] || "$venv/bin/pip" install --quiet pyspark daft 'ray[data]'
+packages=(maturin mypy pytest 'pandas<3' polars pyarrow)
+# All at once, so that what each engine asks of the others' libraries is met.
+[ "${1:-}" != engines ] || packages+=(pyspark daft 'ray[data]')
+"$venv/bin/pip" install --quiet --upgrade "${packages[@]}"
 
 (cd "$root" && cargo build --release --locked -p dateline-cli)
 "$venv/bin/maturin" build --quiet --release --locked --out "$root/target/wheels"

@@ -4,6 +4,7 @@
 use pyo3::prelude::*;
 
 mod blocks;
+mod incidents;
 mod input;
 mod reader;
 mod table;
@@ -12,7 +13,15 @@ mod table;
 #[pymodule]
 mod _dateline {
     #[pymodule_export]
+    use super::blocks::Words;
+    #[pymodule_export]
     use super::blocks::blocks;
+    #[pymodule_export]
+    use super::blocks::word_counts;
+    #[pymodule_export]
+    use super::incidents::meet;
+    #[pymodule_export]
+    use super::incidents::settle;
     #[pymodule_export]
     use super::reader::Reader;
     #[pymodule_export]

@@ -14,7 +14,7 @@ use dateline_archive::{Failure, Given, Rows, Table as Named};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::blocks;
+use crate::incidents;
 use crate::input::{Input, Metadata, cell};
 use crate::table::{Table, arrow, batches, named};
 
@@ -111,7 +111,7 @@ impl Reader {
             let names: Vec<&str> = rules.iter().map(|(name, _)| name).collect();
             PyValueError::new_err(format!("no merge rule {rule:?}; there are {}", names.join(", ")))
         })?;
-        blocks::merge(py, blocks, profile)
+        incidents::merge(py, blocks, profile)
     }
 }
 

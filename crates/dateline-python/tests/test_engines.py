@@ -49,7 +49,7 @@ def expected(documents: pathlib.Path) -> dict[str, list[str]]:
 @pytest.fixture(scope="session")
 def incidents(documents: pathlib.Path) -> list[str]:
     read = dateline.read_batch(pq.read_table(documents), "documents", skip=True)
-    return lines(dateline.merge_block(dateline.blocks(read)).to_pyarrow())
+    return lines(dateline.settle(dateline.merge_block(dateline.blocks(read))).to_pyarrow())
 
 
 def errors_without_lines(expected: list[str]) -> list[str]:

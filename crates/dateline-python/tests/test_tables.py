@@ -1,5 +1,6 @@
 """Columns of texts in, tables out, by Arrow's interface."""
 
+import pickle
 import threading
 import time
 
@@ -116,12 +117,56 @@ def test_other_threads_run_meanwhile(documents: pa.Table) -> None:
     assert sum(begun < at < ended for at in ticks) >= 10
 
 
+def accounts(incidents: list[dict]) -> list[tuple[str, str]]:
+    return [pair for row in incidents for pair in zip(row["documents"], row["events"], strict=True)]
+
+
 def test_incidents_do_not_hang_on_the_order_of_rows(documents: pa.Table) -> None:
-    blocks = dateline.blocks(dateline.read_batch(documents, "documents")).to_pyarrow()
-    shuffled = blocks.take(list(reversed(range(blocks.num_rows))))
-    assert rows(dateline.merge_block(blocks)) == rows(dateline.merge_block(shuffled))
-    incidents = rows(dateline.merge_block(blocks))
+    read = dateline.read_batch(documents, "documents").to_pyarrow()
+    blocks = dateline.blocks(read).to_pyarrow()
+    backwards = lambda table: table.take(list(reversed(range(table.num_rows))))
+    parts = dateline.merge_block(blocks).to_pyarrow()
+    assert rows(dateline.merge_block(backwards(blocks))) == parts.to_pylist()
     one = [row for name in sorted(set(blocks["block"].to_pylist())) for row in rows(dateline.merge_block(blocks.filter(pa.compute.equal(blocks["block"], name))))]
-    assert one == incidents
-    keys = set(dateline.read_batch(documents, "documents").to_pyarrow()["document"].to_pylist())
-    assert incidents and {key for row in incidents for key in row["documents"]} <= keys
+    assert one == parts.to_pylist()
+    incidents = rows(dateline.settle(parts))
+    assert rows(dateline.settle(backwards(parts))) == incidents
+    assert {document for document, _ in accounts(incidents)} <= set(read["document"].to_pylist())
+
+
+def test_words_of_parts_add_up_and_travel(documents: pa.Table) -> None:
+    read = dateline.read_batch(documents, "documents").to_pyarrow()
+    parts = [dateline.word_counts(read.slice(0, 15)).to_pyarrow(), dateline.word_counts(read.slice(15)).to_pyarrow()]
+    words = dateline.Words(pa.concat_tables(parts))
+    for words in (words, pickle.loads(pickle.dumps(words))):
+        assert repr(words) == "<dateline.Words of 40 documents>"
+        assert rows(dateline.blocks(read, words)) == rows(dateline.blocks(read))
+
+
+REPORTS = [
+    # One raid, told on both sides of the edge of a month; the last report was written much later.
+    ("a", "2026-02-28", "Gunmen attacked the village of Koro in Mali on Saturday, killing 14 people, the mayor of Koro said."),
+    ("b", "2026-03-02", "Gunmen killed 14 people in the village of Koro in Mali on Sunday, residents of Koro said."),
+    ("c", "2026-05-04", "Gunmen attacked the village of Koro in Mali on 1 March 2026, killing 14 people, the mayor of Koro said in a report."),
+    # And another one.
+    ("d", "2026-03-02", "Police arrested three protesters in Bamako, Mali on Monday after a march against fuel prices."),
+]
+
+
+def test_an_event_at_the_edge_of_a_month_meets_its_other_accounts_and_stays_in_one_incident() -> None:
+    documents = pa.table(dict(zip(("id", "published", "text"), zip(*REPORTS), strict=True)))
+    read = dateline.read_batch(documents, "documents").to_pyarrow()
+    own = dict(zip(read["document"].to_pylist(), read["source_id"].to_pylist(), strict=True))
+    blocks = dateline.blocks(read).to_pyarrow()
+    assert len(set(blocks["block"].to_pylist())) > 2
+    parts = rows(dateline.merge_block(blocks))
+    assert len(accounts(parts)) > len(set(accounts(parts))), "some events stand in several blocks"
+    incidents = rows(dateline.settle(pa.Table.from_pylist(parts, pa.schema(dateline.merge_block(blocks)))))
+    assert sorted(accounts(incidents)) == sorted(set(accounts(parts))), "and each in one incident"
+    assert sorted(sorted(own[d] for d in row["documents"]) for row in incidents) == [["a", "b", "c"], ["d"]]
+    assert len({row["incident"] for row in incidents}) == 2 and not any(row["shared"] for row in incidents)
+    # What meets is found of names alone, and sent to one block.
+    shared = pa.Table.from_pylist([row for row in parts if row["shared"]])
+    moved = {(row["block"], row["incident"]): row["to"] for row in rows(dateline.meet(shared))}
+    together = [{**row, "block": moved.get((row["block"], row["incident"]), row["block"])} for row in parts]
+    assert len({row["block"] for row in together if len(row["documents"]) > 1}) == 1

@@ -9,7 +9,7 @@
 (pyarrow, polars, pandas) and give Arrow tables. `dateline.spark`, `dateline.daft` and `dateline.ray` do the same on a cluster.
 """
 
-from dateline._dateline import TABLES, Table, __version__, schema
+from dateline._dateline import TABLES, Table, Words, __version__, meet, schema, settle, word_counts
 from dateline._read import Reader, blocks, merge_block, read, read_batch, read_tables, tables_of
 from dateline._types import (
     AcledType,
@@ -68,12 +68,16 @@ __all__ = [
     "Time",
     "When",
     "Where",
+    "Words",
     "__version__",
     "blocks",
+    "meet",
     "merge_block",
     "read",
     "read_batch",
     "read_tables",
     "schema",
     "tables_of",
+    "settle",
+    "word_counts",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from dateline import _dateline
-from dateline._dateline import TABLES, Table
+from dateline._dateline import TABLES, Table, Words, meet, settle, word_counts
 from dateline._types import Coder, Reading, make
 
 
@@ -162,15 +162,20 @@ MONTH_AND_TYPE = ("month", "type")
 """What makes a block, unless one says otherwise."""
 
 
-def blocks(documents: Arrow, *, by: Sequence[str] = MONTH_AND_TYPE) -> Table:
+def blocks(documents: Arrow, words: Words | None = None, *, by: Sequence[str] = MONTH_AND_TYPE) -> Table:
     """The first half of merging on many machines: a row for each document of a table `documents` and each block that it has events
     in. Bring the rows of a block together (`groupBy("block")`), and give them to :func:`merge_block`.
 
-    A block is a month and a type of event. With `by=("month", "country", "type")` blocks are smaller and more is missed."""
-    return _dateline.blocks(documents, by=list(by))
+    A block is a month and a type of event; with `by=("month", "country", "type")` blocks are smaller and more is missed. An event
+    near the edge of a month, or told in another, stands in several, and :func:`settle` leaves it in one incident. `words` says how
+    rare words are in the whole archive; without it that is counted in the documents given."""
+    if words is None:
+        words = Words(word_counts(documents))
+    return _dateline.blocks(documents, words, by=list(by))
 
 
 def merge_block(rows: Arrow, *, rule: str = "standard", reader: Reader | None = None) -> Table:
     """Incidents of whole blocks: accounts of one event are merged, copies of one text are one source. The order of the rows does
-    not matter. `documents` and `events` of an incident say which events of which documents it is made of; `json` is all of it."""
+    not matter. `documents` and `events` of an incident say which events of which documents it is made of; `json` is all of it;
+    `shared` says that some of its events stand in other blocks too, for :func:`settle`."""
     return (reader or _built_in())._inner.merge_blocks(rows, rule=rule)

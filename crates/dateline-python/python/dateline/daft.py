@@ -1,73 +1,55 @@
 """Reading on Daft, on a laptop or a cluster: `dateline.daft.read_batch(df)` maps documents to rows, `merge` brings accounts of one
-event together.
-
-A function of Daft's gives a row for each row: so a document gives a list of rows, which is then unrolled.
-"""
+event together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import daft
 import pyarrow as pa
+from daft import DataFrame, Expression, Series
 
-import dateline
-from dateline._read import MONTH_AND_TYPE
-
-if TYPE_CHECKING:
-    from daft import DataFrame, Series
-
-FIELDS = ("text", "id", "path", "url", "title", "publisher", "published", "language", "country")
-ROWS = 1024
-"""Rows of one call: some seconds of one core."""
+from dateline._cluster import ROWS, Adapter, Step
 
 
-def read_batch(df: DataFrame, table: str = "events", *, columns: Mapping[str, str] | None = None) -> DataFrame:
-    """One table of what is read from a data frame's texts. A row that is no document makes none; `table="errors"` has them."""
-    names = [name for name in {**{f: f for f in FIELDS}, **(columns or {})}.values() if name in df.column_names]
+class Daft(Adapter[DataFrame]):
+    def map(self, data: DataFrame, step: Step) -> DataFrame:
+        # A function of Daft's gives a value for each row: the first row of a batch gets all that is made of the batch.
+        def lists(rows: pa.StructArray, count: int) -> pa.Array:
+            return pa.ListArray.from_arrays(pa.array([0] + [len(rows)] * count, pa.int32()), rows)
 
-    def read(row: pa.Table) -> dateline.Table:
-        return dateline.read_batch(row, table, columns=columns, threads=1, skip=True)
+        found = data.select(_call(data, step, pa.list_(_struct(step)), lists).alias("row")).explode("row")
+        return found.where(daft.col("row").not_null()).select(daft.col("row").unnest())
 
-    return _unrolled(df, names, read, dateline.schema(table))
+    def group(self, data: DataFrame, key: str, step: Step) -> DataFrame:
+        made = data.groupby(daft.col(key).alias("of")).map_groups(_call(data, step, _struct(step), lambda rows, _: rows).alias("row"))
+        return made.select(daft.col("row").unnest())
 
+    def add_up(self, data: DataFrame, key: str, count: str) -> pa.Table:
+        return data.groupby(key).sum(count).to_arrow()
 
-def table_of(documents: DataFrame, table: str) -> DataFrame:
-    """A table of the readings that a table `documents` holds, without reading anew."""
-    names = list(dateline.schema("documents").column_names)
-    return _unrolled(documents, names, lambda row: dateline.tables_of(row, [table])[table], dateline.schema(table))
+    def keep(self, data: DataFrame) -> DataFrame:
+        return data.collect()
 
-
-def merge(documents: DataFrame, *, rule: str = "standard", by: Sequence[str] = MONTH_AND_TYPE) -> DataFrame:
-    """Incidents of a table `documents`: events are shuffled by month and type, or what `by` says, and each block is merged."""
-    empty = dateline.blocks(dateline.schema("documents"))
-    blocks = _unrolled(documents, ["document", "text", "reading"], lambda row: dateline.blocks(row, by=by), empty)
-    columns = [name for name in empty.column_names if name != "block"]
-    gathered = blocks.groupby("block").agg(*(daft.col(name).list_agg() for name in columns))
-
-    def incidents(block: pa.Table) -> dateline.Table:
-        name = block["block"][0].as_py()
-        rows = {column: block[column].combine_chunks().flatten() for column in columns}
-        return dateline.merge_block(pa.table({"block": [name] * len(rows["text"]), **rows}), rule=rule)
-
-    return _unrolled(gathered, ["block", *columns], incidents, dateline.merge_block(empty))
+    def here(self, data: DataFrame) -> pa.Table:
+        return data.to_arrow()
 
 
-def _unrolled(df: DataFrame, names: list[str], make: Callable[[pa.Table], dateline.Table], empty: dateline.Table) -> DataFrame:
-    """The rows that `make` gives for each row of some columns."""
-    schema = empty.to_pyarrow().schema
-    rows_type = pa.list_(pa.struct(list(schema)))
+def _struct(step: Step) -> pa.DataType:
+    return pa.struct(list(step.gives))
 
-    def lists(*series: Series) -> pa.Array:
-        batch = pa.table({name: column.to_arrow() for name, column in zip(names, series, strict=True)})
-        made = [make(batch.slice(at, 1)).to_pyarrow() for at in range(batch.num_rows)]
-        offsets = [0]
-        for rows in made:
-            offsets.append(offsets[-1] + rows.num_rows)
-        structs = pa.concat_tables([schema.empty_table(), *made]).to_struct_array().combine_chunks()
-        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs).cast(rows_type)
 
-    call = daft.func.batch(return_dtype=daft.DataType.from_arrow_type(rows_type), batch_size=ROWS)(lists)
-    made = df.select(call(*(daft.col(name) for name in names)).alias("row")).explode("row")
-    return made.where(daft.col("row").not_null()).select(daft.col("row").unnest())
+def _call(data: DataFrame, step: Step, of: pa.DataType, form: Callable[[pa.StructArray, int], pa.Array]) -> Expression:
+    """A step as a function of Daft's, of the columns that it takes."""
+    names = [name for name in step.names if name in data.column_names]
+
+    def call(*columns: Series) -> pa.Array:
+        rows = pa.table([column.to_arrow() for column in columns], names)
+        return form(step(rows).to_struct_array().combine_chunks(), rows.num_rows).cast(of)
+
+    batched = daft.func.batch(return_dtype=daft.DataType.from_arrow_type(of), batch_size=ROWS)
+    return batched(call)(*map(daft.col, names))
+
+
+_daft = Daft()
+read_batch, table_of, merge = _daft.read_batch, _daft.table_of, _daft.merge

@@ -137,6 +137,11 @@ impl Incident {
         left.casualties.retain(|toll| !toll.figures.is_empty());
         (!left.members.is_empty()).then_some(left)
     }
+
+    /// The same under the id that its first account gives, where it lost the one that it was named by.
+    pub fn renamed(self) -> Self {
+        Self { incident: self.members.first().map_or(self.incident, name), ..self }
+    }
 }
 
 /// The least and the greatest of some figures.

@@ -18,6 +18,7 @@ mod words;
 
 pub use account::{Figure, Incident, Member, Merger, Spread, Toll};
 pub use ruling::{EventRef, Rulings};
+pub use words::{Frequencies, distinct_words};
 
 use crate::lexicon::merge::Profile;
 use crate::reading::Reading;
@@ -78,7 +79,18 @@ pub fn merge(reports: &[Report], profile: &Profile) -> Vec<Incident> {
 
 /// The same, where people have ruled on some events.
 pub fn merge_ruled(reports: &[Report], profile: &Profile, rulings: &Rulings) -> Vec<Incident> {
-    let vocabulary = Vocabulary::new(reports.iter().map(|r| r.words.as_slice()));
+    let mut frequencies = Frequencies::default();
+    reports.iter().for_each(|report| frequencies.add(&words::distinct(&report.words)));
+    merged(reports, profile, rulings, frequencies)
+}
+
+/// The same for some reports of an archive, whose words are as rare as they are in the archive.
+pub fn merge_part(reports: &[Report], profile: &Profile, frequencies: Frequencies) -> Vec<Incident> {
+    merged(reports, profile, &Rulings::default(), frequencies)
+}
+
+fn merged(reports: &[Report], profile: &Profile, rulings: &Rulings, frequencies: Frequencies) -> Vec<Incident> {
+    let vocabulary = Vocabulary::new(frequencies);
     let vectors: Vec<Vector> = reports.iter().map(|r| vocabulary.vector(&r.words)).collect();
     let families = copies::families(&reports.iter().map(|r| &r.shingles).collect::<Vec<_>>());
     let stories = Stories::new(reports, &vectors);

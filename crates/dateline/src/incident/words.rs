@@ -75,6 +75,57 @@ impl Hasher for Itself {
     }
 }
 
+/// In how many of some documents each word stands: what makes it rare. Counts of parts of an archive add up to those of the
+/// whole, so that its parts can be merged as the whole would be.
+#[derive(Clone, Debug, Default)]
+pub struct Frequencies {
+    documents: u64,
+    seen: ByWord<u32>,
+}
+
+impl Frequencies {
+    /// Of so many documents, and of words with the number of documents that hold them.
+    pub fn new(documents: u64, seen: impl IntoIterator<Item = (u64, u32)>) -> Self {
+        Self { documents, seen: seen.into_iter().collect() }
+    }
+
+    /// Counts the words of one more document, each of them once.
+    pub fn add(&mut self, words: &[u64]) {
+        self.documents += 1;
+        words.iter().for_each(|word| *self.seen.entry(*word).or_default() += 1);
+    }
+
+    /// How many documents there are.
+    pub fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// In how many documents a word stands.
+    pub fn of(&self, word: u64) -> u32 {
+        self.seen.get(&word).copied().unwrap_or_default()
+    }
+
+    /// The words that stand in any, with in how many; in the order of the numbers that they are.
+    pub fn all(&self) -> Vec<(u64, u32)> {
+        let mut all: Vec<(u64, u32)> = self.seen.iter().map(|(word, seen)| (*word, *seen)).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+/// The words of a text, each once, as merging knows them: numbers that are the same on every machine, in their order.
+pub fn distinct_words(text: &str) -> Vec<u64> {
+    distinct(&words(text))
+}
+
+/// Each of some words once, in the order of the numbers that they are.
+pub(super) fn distinct(words: &[Word]) -> Vec<Word> {
+    let mut distinct = words.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct
+}
+
 /// How rare words are among some documents.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
@@ -88,24 +139,12 @@ pub(super) struct Vocabulary {
 const PRIOR: f32 = 200.0;
 
 impl Vocabulary {
-    /// Counts in how many documents each word stands.
-    pub(super) fn new<'a>(documents: impl Iterator<Item = &'a [Word]>) -> Self {
-        let mut frequency: ByWord<u32> = HashMap::default();
-        let mut count = 0u32;
-        let mut distinct = Vec::new();
-        for document in documents {
-            count += 1;
-            distinct.clear();
-            distinct.extend_from_slice(document);
-            distinct.sort_unstable();
-            distinct.dedup();
-            for word in &distinct {
-                *frequency.entry(*word).or_default() += 1;
-            }
-        }
+    /// The words of some documents, by how many of them hold each.
+    pub(super) fn new(counted: Frequencies) -> Self {
+        let Frequencies { documents, seen } = counted;
         #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
-        let rarity = |seen: u32| ((count as f32 + PRIOR) / (seen as f32 + 1.0)).ln();
-        let mut all: ByWord<f32> = frequency.into_iter().map(|(word, seen)| (word, rarity(seen))).collect();
+        let rarity = |seen: u32| ((documents as f32 + PRIOR) / (seen as f32 + 1.0)).ln();
+        let mut all: ByWord<f32> = seen.into_iter().map(|(word, seen)| (word, rarity(seen))).collect();
         all.extend(EMPTY.split_whitespace().map(|empty| (word(empty), 0.0)));
         Self { unseen: rarity(0), rarity: all }
     }
@@ -180,7 +219,9 @@ mod tests {
     fn rare_words_make_texts_alike() {
         let texts = ["Gunmen raided Toro village", "Gunmen raided Sefa village", "The minister visited Toro village"];
         let texts: Vec<Vec<Word>> = texts.iter().map(|t| words(t)).collect();
-        let vocabulary = Vocabulary::new(texts.iter().map(Vec::as_slice));
+        let mut frequencies = Frequencies::default();
+        texts.iter().for_each(|words| frequencies.add(&distinct(words)));
+        let vocabulary = Vocabulary::new(frequencies);
         let vector = |text: &str| vocabulary.vector(&words(text));
         assert!(vocabulary.rarity(words("sefa")[0]) > vocabulary.rarity(words("toro")[0]));
         assert!((vector("Toro raid").cosine(&vector("Toro raid")) - 1.0).abs() < 1e-5);
