@@ -11,7 +11,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return it;
         }
         let sides = self.nationalities(it.head);
-        if let Some(second) = sides.get(1) {
+        // A tree may hang on the noun what does not stand in its nominal.
+        if let Some(second) = sides.get(1).filter(|_| it.tokens.contains(&sides[0])) {
             let mut end = sides[0] + 1;
             // "North Korean and ..." ends after its label, and so does a name of two words.
             end = end.max(self.label(sides[0]).map_or(0, |l| l.tokens.end)).min(*second);
@@ -37,7 +38,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if sides.len() < 2 || !sides.contains(&nationality) {
             return None;
         }
-        let mut it = self.at(noun).filter(shares)?;
+        let mut it = self.at(noun).filter(|it| shares(it) && it.tokens.contains(&first))?;
         it.head = nationality;
         it.tokens = nationality..noun + 1;
         it.country = self.country_of(nationality);
