@@ -88,6 +88,9 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     if is_verbal(frame.plover) && !has_speaker(context, &participants) {
         return Err(Refusal::Speakerless);
     }
+    if status == Status::Denied && frame.toll.is_some() && spares_everybody(context, &trigger) {
+        return Err(Refusal::Generic);
+    }
     let outcome = outcome(context, &trigger).or_else(|| frame.outcome.map(|o| (o, parsed.span(&trigger.tokens))));
     let placed = !places.is_empty();
     let event = Event {
@@ -113,6 +116,17 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
     let sentence = parsed.sentence_index(trigger.head);
     let last = trigger.head;
     Ok(Draft { event, trigger, sentence, headline, nominal, anaphoric, last, dated: explicit, placed })
+}
+
+/// "No one was hurt", "killed nobody": that nothing happened to anybody tells of no act.
+fn spares_everybody(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
+    let parsed = context.parsed;
+    let nobody = |t: u32| match &*context.lemma(t) {
+        "nobody" | "none" => true,
+        "one" | "person" | "people" => parsed.children(t).any(|c| &*context.lemma(c) == "no"),
+        _ => false,
+    };
+    context.is_verb(trigger.head) && parsed.undergoer(trigger.head).is_some_and(nobody)
 }
 
 /// "The senator's campaign", "a war on the production of drugs": words of war for what one without arms or office does,
