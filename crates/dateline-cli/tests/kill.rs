@@ -15,18 +15,9 @@ use std::time::{Duration, Instant};
 
 use dateline_record::{Moment, Record};
 
-/// Numbers that are the same on every run: SplitMix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
+mod common;
 
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % bound
-    }
-}
+use common::Random;
 
 /// Reports that differ, some under the same id: these are revisions.
 fn corpus(path: &Path, random: &mut Random) {
