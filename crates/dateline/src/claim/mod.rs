@@ -4,8 +4,10 @@
 //! reaches (`quote`, `speech`), mentions tell who the source is (`source`). What a claim is about, who asserts or
 //! denies which field of an event (`assertion`), and how claims bear on each other (`link`) follow from that.
 
+mod aside;
 mod assertion;
 mod cue;
+mod frame;
 mod kind;
 mod label;
 mod link;
@@ -128,7 +130,7 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     let quotations = quote::quotations(parsed.text);
     let mut attributions = cue::attributions(&trees, &lexicon.cues);
     reach::widen(&trees, &lexicon.cues, &mut attributions);
-    let mut statements = speech::statements(&trees, attributions, &quotations);
+    let mut statements = speech::statements(&trees, &lexicon.cues, attributions, &quotations);
     statements.extend(label::statements(&trees, actors));
     // Punctuation between the quotation and its cue can be all that is left of a content.
     statements.retain(|s| s.content.start < s.content.end);
@@ -179,11 +181,19 @@ fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -
     (order.iter().map(|i| statements[*i].clone()).collect(), claims)
 }
 
-/// Whether some words begin with an actor, whom the source then agrees with, and hold no clause.
+/// Whether some words only name an actor, whom the source then agrees with: no clause, and nothing said of the actor
+/// ("called the minister a liar").
 fn addressed(trees: &Trees<'_, '_>, speakers: &Speakers, words: Span) -> bool {
     let content = tokens(trees.parsed, words);
     let clause = content.clone().any(|t| matches!(trees.upos(t), Upos::Verb | Upos::Aux));
-    !clause && kind::predicate(trees, &content).is_some_and(|t| speakers.at(t).is_some())
+    !clause
+        && kind::predicate(trees, &content)
+            .is_some_and(|t| speakers.at(t).is_some() && !is_said_of(trees, trees.extent(t).end..content.end))
+}
+
+/// Whether some words behind a name say something of it.
+fn is_said_of(trees: &Trees<'_, '_>, mut words: Range<u32>) -> bool {
+    words.any(|t| matches!(trees.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num))
 }
 
 fn claim(trees: &Trees<'_, '_>, speakers: &Speakers, statement: &Statement) -> Claim {

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::cue::{Attribution, cue_words, frame, others, owner, without_phrase};
+use super::cue::{Attribution, cue_words, others, owner};
+use super::frame::{frame, without_phrase};
 use super::tree::{Trees, hull};
 use crate::lexicon::cues::{Cue, Cues, Slot};
 use crate::syntax::{Deprel, Feats, Upos};
@@ -120,6 +121,10 @@ fn last_coordinate(trees: &Trees<'_, '_>, range: Range<u32>, phrase: &Range<u32>
 
 /// "the army's claim that", "reports of".
 pub(super) fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
+    // "no doubt that", "there is no question that": nobody doubts it.
+    if trees.is_negated(head) {
+        return None;
+    }
     let others = others(trees, head, cue)?;
     let words = cue_words(trees, head, &others);
     let (content, preposition) = cue.frames.iter().find_map(|f| match &*f.0 {
@@ -131,7 +136,7 @@ pub(super) fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> 
             })?;
             without_phrase(trees, trees.extent(clause), &words).map(|c| (c, None))
         }
-        _ => frame(trees, head, &others, f, false, &words),
+        _ => frame(trees, cues, head, &others, f, false, &words),
     })?;
     let source = owner(trees, cues, head);
     // A noun with a preposition alone ("the question of") says nothing of a speaker.
@@ -156,14 +161,14 @@ pub(super) fn noun(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> 
 }
 
 /// "X is confident that".
-pub(super) fn adjective(trees: &Trees<'_, '_>, head: u32, cue: &Cue) -> Option<Attribution> {
+pub(super) fn adjective(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
     let others = others(trees, head, cue)?;
     let subject =
         trees.subject(head).filter(|s| !matches!(trees.lemma(*s), "it" | "that" | "this" | "which" | "what"))?;
     let words = cue_words(trees, head, &others);
     let named = trees.noun_phrase(subject);
     let phrase = hull(&named, &words);
-    let (content, _) = cue.frames.iter().find_map(|f| frame(trees, head, &others, f, false, &phrase))?;
+    let (content, _) = cue.frames.iter().find_map(|f| frame(trees, cues, head, &others, f, false, &phrase))?;
     Some(Attribution {
         class: cue.class,
         head,

@@ -16,6 +16,10 @@ const AFTERTHOUGHT: usize = 8;
 /// Stretches the clauses that follow their cues to where the next voice begins or the sentence ends.
 pub(super) fn widen(trees: &Trees<'_, '_>, cues: &Cues, found: &mut [Attribution]) {
     for i in 0..found.len() {
+        if let Some(content) = backwards(trees, found, i) {
+            found[i].content = Some(content);
+            continue;
+        }
         let attribution = &found[i];
         let after = |c: &Range<u32>| c.start >= attribution.cue.end;
         let stretches = |c: &Range<u32>| attribution.stretches || is_subject_of_more(trees, attribution, c);
@@ -40,6 +44,40 @@ pub(super) fn widen(trees: &Trees<'_, '_>, cues: &Cues, found: &mut [Attribution
     }
 }
 
+/// "They found letters her aides had lost, he said": an attribution that ends its sentence is of all that stands before it,
+/// though the tree gives it the last clause alone; without what another cue attributes, or what stands before "but".
+fn backwards(trees: &Trees<'_, '_>, found: &[Attribution], i: usize) -> Option<Range<u32>> {
+    let attribution = &found[i];
+    let content = attribution.content.as_ref()?;
+    let (_, named) = attribution.source.as_ref()?;
+    let phrase = hull(named, &attribution.cue);
+    let sentence = trees.sentence(attribution.head);
+    let ends = trees.trimmed(phrase.end.min(sentence.end)..sentence.end).len() <= AFTERTHOUGHT
+        && !is_finite(trees, &(phrase.end.min(sentence.end)..sentence.end));
+    let whole = sentence.start..content.end;
+    let near = phrase.len() < named.len() + attribution.cue.len() + 3;
+    let apart = content.end < phrase.start && content.end + 2 >= phrase.start;
+    let says = attribution.class == Class::Say && attribution.clausal && !attribution.joint;
+    if !says || !near || !apart || !ends || content.start <= sentence.start || !is_finite(trees, &whole) {
+        return None;
+    }
+    let other = |a: &Attribution| whole.contains(&a.cue.start) && a.source.is_some();
+    if found[..i].iter().rev().take(8).any(other) || whole.clone().any(|t| is_mark(trees, t)) {
+        return None;
+    }
+    let turn = whole.clone().skip(1).rev().find(|t| {
+        trees.upos(*t - 1) == Upos::Punct
+            && matches!(trees.lemma(*t), "but" | "while" | "although" | "though" | "whereas")
+    });
+    let start = turn.filter(|t| *t + 1 < content.end).map_or(whole.start, |t| t + 1);
+    Some(trees.trimmed(start.min(content.start)..content.end)).filter(|c| c.start < content.start)
+}
+
+/// Whether a word is a quotation mark or a semicolon.
+fn is_mark(trees: &Trees<'_, '_>, token: u32) -> bool {
+    matches!(trees.parsed.word(token), "\"" | "“" | "”" | "''" | "``" | "‘" | "’" | ";" | "»" | "«")
+}
+
 /// "noted his lawyer offered": an object that a finite verb follows at once is the subject of a clause.
 fn is_subject_of_more(trees: &Trees<'_, '_>, attribution: &Attribution, content: &Range<u32>) -> bool {
     matches!(attribution.class, Class::Say | Class::Find | Class::Think)
@@ -55,6 +93,26 @@ fn object_before(trees: &Trees<'_, '_>, head: u32, content: &Range<u32>) -> Opti
     (words.start > head && words.end <= content.start && words.end + 1 >= content.start).then_some(words.start)
 }
 
+/// Conjunctions of clauses that give a reason or a condition of what is said, rather than of its being said.
+const REASONS: &[&str] = &["because", "since", "if", "unless", "so", "although", "though", "until"];
+
+/// Whether a clause that a parser coordinates with a cue goes on with what is said: it has "that", a subject of its own, or
+/// the form of the infinitive before it ("vowed to hold the town and retake the bridge"), and the cue has another.
+fn goes_on(trees: &Trees<'_, '_>, head: u32, from: u32, clause: u32) -> bool {
+    let begins = trees.extent(clause).start;
+    if begins > 0 && trees.is_word(begins - 1, ";") || begins < from {
+        return false;
+    }
+    let word = |t: u32| trees.parsed.word(t);
+    let bare = |t: u32| word(t).eq_ignore_ascii_case(trees.lemma(t)) && !trees.parsed[t].feats.has(Feats::TENSE_PAST);
+    let infinitive = trees
+        .children(head)
+        .any(|c| c > head && c < clause && matches!(trees.deprel(c), Deprel::Xcomp) && trees.marker(c, "to").is_some());
+    trees.marker(clause, "that").is_some()
+        || trees.subject(clause).is_some_and(|s| !matches!(trees.lemma(s), "who" | "which"))
+        || infinitive && trees.upos(clause) == Upos::Verb && bare(clause) && !bare(head)
+}
+
 /// Where the words of a clause that reaches at least to `from` end: before a clause that is coordinated with the cue's or
 /// set apart from it.
 fn end(trees: &Trees<'_, '_>, head: u32, from: u32) -> u32 {
@@ -64,8 +122,9 @@ fn end(trees: &Trees<'_, '_>, head: u32, from: u32) -> u32 {
     let stop = trees.children(head).filter(|c| *c >= from).find(|c| {
         let apart = trees.extent(*c).start.checked_sub(1).is_some_and(|t| trees.upos(t) == Upos::Punct);
         match trees.deprel(*c) {
-            Deprel::Conj => trees.marker(*c, "that").is_none(),
-            Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl => apart,
+            Deprel::Conj => !goes_on(trees, head, from, *c),
+            Deprel::Advcl => apart && !REASONS.iter().any(|m| trees.marker(*c, m).is_some()),
+            Deprel::Acl | Deprel::AclRelcl => apart,
             Deprel::Parataxis => true,
             _ => false,
         }
@@ -80,11 +139,12 @@ fn end(trees: &Trees<'_, '_>, head: u32, from: u32) -> u32 {
 }
 
 /// What a cue with a source but without a clause in the tree says, by where it stands in its sentence.
-pub(super) fn guess(trees: &Trees<'_, '_>, attribution: &Attribution) -> Option<Range<u32>> {
+pub(super) fn guess(trees: &Trees<'_, '_>, cues: &Cues, attribution: &Attribution) -> Option<Range<u32>> {
     if !attribution.clausal || !matches!(attribution.class, Class::Say | Class::Think | Class::Find | Class::Warn) {
         return None;
     }
     let (_, named) = attribution.source.as_ref()?;
+    let says = trees.lemma(attribution.head) == "say";
     let cue = &attribution.cue;
     let near = named.end + 2 >= cue.start && cue.end + 2 >= named.start;
     let phrase = if near { hull(named, cue) } else { cue.clone() };
@@ -104,22 +164,28 @@ pub(super) fn guess(trees: &Trees<'_, '_>, attribution: &Attribution) -> Option<
     if named.start > cue.start || cue.end >= sentence.end {
         return None;
     }
-    let that = (cue.end..sentence.end.min(cue.end + TO_THAT))
-        .take_while(|t| !is_finite(trees, &(*t..*t + 1)))
-        .find(|t| trees.is_word(*t, "that") && (trees.upos(*t) == Upos::Sconj || trees.deprel(*t) == Deprel::Mark));
+    let that =
+        (cue.end..sentence.end.min(cue.end + TO_THAT)).take_while(|t| !is_finite(trees, &(*t..*t + 1))).find(|t| {
+            trees.is_word(*t, "that")
+                && (trees.upos(*t) == Upos::Sconj
+                    || trees.deprel(*t) == Deprel::Mark
+                    || *t > cue.end && cues.is_occasion(trees.lemma(*t - 1)))
+        });
     let start = match that {
         Some(that) => that + 1,
         None if matches!(
             trees.upos(cue.end),
             Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun | Upos::Num | Upos::Adj
-        ) =>
+        ) || says && trees.is_participle(cue.end) =>
         {
             cue.end
         }
         None => return None,
     };
     let range = trees.trimmed(start..end(trees, attribution.head, start).max(start));
-    (range.len() > 2 && is_finite(trees, &range)).then_some(range)
+    // What is said is a clause, though its verb may be taken for a participle: "said the two raised a flag".
+    let is_clause = is_finite(trees, &range) || says && range.clone().any(|t| trees.upos(t) == Upos::Verb);
+    (range.len() > 2 && is_clause).then_some(range)
 }
 
 /// Whether some words hold a finite verb.

@@ -6,7 +6,7 @@ use super::cue::Attribution;
 use super::quote::Quotation;
 use super::reach;
 use super::tree::{Trees, hull};
-use crate::lexicon::cues::Class;
+use crate::lexicon::cues::{Class, Cues};
 use crate::span::Span;
 use crate::syntax::Upos;
 
@@ -28,6 +28,7 @@ pub(super) struct Statement {
 /// The statements that attributions and quotations make, in no order.
 pub(super) fn statements(
     trees: &Trees<'_, '_>,
+    cues: &Cues,
     mut found: Vec<Attribution>,
     quotations: &[Quotation],
 ) -> Vec<Statement> {
@@ -36,7 +37,7 @@ pub(super) fn statements(
     let mut taken = vec![false; quotations.len()];
     let mut statements: Vec<Statement> = Vec::new();
     for attribution in &found {
-        statements.extend(statement(trees, attribution, &quotes, &mut taken));
+        statements.extend(statement(trees, cues, attribution, &quotes, &mut taken));
     }
     go_on(trees, &quotes, &taken, &mut statements);
     statements
@@ -93,6 +94,11 @@ impl Quotes<'_> {
         from..to.max(from)
     }
 
+    /// Whether a quotation ends as a sentence does.
+    fn is_finished(&self, quotation: usize) -> bool {
+        self.all[quotation].inner.of(self.text).trim_end().ends_with(['.', '!', '?'])
+    }
+
     /// Whether nothing but blanks and commas stands between two places.
     fn is_bare(&self, from: u32, to: u32) -> bool {
         from <= to
@@ -106,6 +112,7 @@ impl Quotes<'_> {
 /// What one attribution says, and over which quotations its words reach.
 fn statement(
     trees: &Trees<'_, '_>,
+    cues: &Cues,
     attribution: &Attribution,
     quotes: &Quotes<'_>,
     taken: &mut [bool],
@@ -126,9 +133,10 @@ fn statement(
         content = Some(Span { start, end }).filter(|_| start < end);
     } else if attribution.class.is_speech() {
         let phrase = phrase(attribution).map_or(cue, |p| parsed.span(&p));
-        let before = just_before(phrase, quotes);
+        // A quotation that ends with a full stop is a sentence of its own: "“A.” He said B".
+        let before = just_before(phrase, quotes).filter(|i| !quotes.is_finished(*i));
         if content.is_none() && before.is_none() {
-            content = reach::guess(trees, attribution).map(|c| parsed.span(&c));
+            content = reach::guess(trees, cues, attribution).map(|c| parsed.span(&c));
         }
         if let Some(clause) = content {
             for i in quotes.touching(clause) {
@@ -201,13 +209,15 @@ fn goes_on_after(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, from: u32, whole: S
 /// Whether a quotation begins where a sentence does.
 fn starts_sentence(trees: &Trees<'_, '_>, quotation: &Quotation) -> bool {
     let sentences = &trees.parsed.sentences;
-    let at = sentences.partition_point(|s| s.span.end <= quotation.outer.start);
+    // The mark may have been left to the sentence before.
+    let at = sentences.partition_point(|s| s.span.end <= quotation.inner.start);
     sentences.get(at).is_some_and(|s| s.span.start + 2 >= quotation.outer.start)
 }
 
 /// Source and cue together, where they stand in one sentence.
 fn phrase(attribution: &Attribution) -> Option<Range<u32>> {
-    let (_, named) = attribution.source.as_ref()?;
+    // "he said, adding": what stands before belongs to the first cue.
+    let (_, named) = attribution.source.as_ref().filter(|_| !attribution.joint)?;
     let near = named.end + 12 > attribution.cue.start && attribution.cue.end + 12 > named.start;
     near.then(|| hull(named, &attribution.cue))
 }
@@ -248,7 +258,7 @@ fn go_on(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, taken: &[bool], statements:
     let mut more = Vec::new();
     for (quotation, _) in quotes.all.iter().zip(taken).filter(|(_, taken)| !**taken) {
         let sentences = &trees.parsed.sentences;
-        let first = sentences.partition_point(|s| s.span.end <= quotation.outer.start);
+        let first = sentences.partition_point(|s| s.span.end <= quotation.inner.start);
         let is_sentence = sentences
             .get(first)
             .is_some_and(|s| s.span.start + 2 >= quotation.outer.start && s.span.end <= quotation.outer.end + 2);

@@ -18,6 +18,8 @@ pub struct Cues {
     light: HashSet<Box<str>>,
     /// Verbs whose object speaks ("*quoted* the minister as saying").
     relays: HashSet<Box<str>>,
+    /// When, where and by what means people speak: "said in a *statement* on *Friday*".
+    occasions: HashSet<Box<str>>,
     /// Prepositions of one or more words ("according to"), by their first word.
     prepositions: HashMap<Box<str>, Vec<Preposition>>,
 }
@@ -149,6 +151,8 @@ struct Entries {
     light_verbs: Vec<Box<str>>,
     #[serde(default)]
     relays: Vec<Box<str>>,
+    #[serde(default)]
+    occasions: Vec<Box<str>>,
     cue: Vec<toml::Spanned<Entry>>,
 }
 
@@ -178,6 +182,7 @@ impl Cues {
             let Some(entries) = file.toml::<Entries>(problems) else { continue };
             cues.light.extend(entries.light_verbs);
             cues.relays.extend(entries.relays);
+            cues.occasions.extend(entries.occasions);
             for entry in entries.cue {
                 let line = file.line(entry.span().start);
                 if let Err(message) = cues.add(entry.get_ref()) {
@@ -252,6 +257,11 @@ impl Cues {
         self.relays.contains(lemma)
     }
 
+    /// Whether a noun names when, where or by what means somebody speaks, and neither a speaker nor what is said.
+    pub fn is_occasion(&self, lemma: &str) -> bool {
+        self.occasions.contains(lemma)
+    }
+
     /// The prepositions that begin with a word, lower case; longest first.
     pub fn prepositions(&self, first: &str) -> &[Preposition] {
         self.prepositions.get(first).map_or(&[], Vec::as_slice)
@@ -270,6 +280,7 @@ impl Frame {
             "clause" => Ok(Slot::Clause),
             "that" => Ok(Slot::That),
             "to" => Ok(Slot::Infinitive),
+            "to_obj" => Ok(Slot::Preposition("to".into())),
             "ing" => Ok(Slot::Gerund),
             "obj" => Ok(Slot::Object),
             "pred" => Ok(Slot::Predicate),
