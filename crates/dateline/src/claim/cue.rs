@@ -204,7 +204,7 @@ fn speaker(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<u32> {
     let mut at = head;
     for _ in 0..6 {
         // Of two subjects that a parser gives a verb, the nearer speaks.
-        let nearest = trees.children(at).filter(|c| *c < at && trees.deprel(*c).is_subject()).next_back();
+        let nearest = trees.children(at).rfind(|c| *c < at && trees.deprel(*c).is_subject());
         let subject = nearest.or_else(|| trees.subject(at)).or_else(|| trees.parsed.child(at, Deprel::Expl));
         let subject = match subject.filter(|s| !cues.is_occasion(trees.lemma(*s)) || *s < at) {
             None if at == head => set_apart(trees, cues, head),
