@@ -8,12 +8,15 @@ mod lemmas;
 mod mentions;
 mod net;
 mod random;
+mod raw;
 mod score;
+mod silver;
+mod teach;
 mod tensor;
 mod wire;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -27,6 +30,7 @@ use corpus::Sentence;
 use mentions::Mentions;
 use net::{Config, Dressed, Net};
 use random::Random;
+use teach::Teachers;
 use wire::Wire;
 
 /// Trains the models of the language layer.
@@ -78,6 +82,19 @@ struct Arguments {
     /// Put some of the sentences that syntax learns from into the style of news agencies: no articles, verbs of news.
     #[arg(long, global = true)]
     wire: bool,
+    /// Weights of networks of syntax to learn of, beside the treebanks and from texts that nobody has annotated.
+    #[arg(long, global = true, value_delimiter = ',')]
+    teachers: Vec<PathBuf>,
+    /// Weights of names that name EWT's training half, which nobody has annotated with names; and of the network of syntax
+    /// that these look at.
+    #[arg(long, global = true, num_args = 2)]
+    namer: Vec<PathBuf>,
+    /// How much of the loss is the teachers' where the treebanks have an answer.
+    #[arg(long, default_value_t = 0.5, global = true)]
+    trust: f32,
+    /// Words of texts without annotation that are read in each pass, for each word of the treebanks.
+    #[arg(long, default_value_t = 0.75, global = true)]
+    raw: f32,
     /// Learn from this share of the sentences only, for a learning curve.
     #[arg(long, default_value_t = 1.0, global = true)]
     share: f32,
@@ -128,6 +145,12 @@ fn main() -> Result<()> {
             for sentence in corpus::treebank(&data("ud_gum/en_gum-ud-train.conllu"))? {
                 train.push(Sentence { tags: Vec::new(), heads: Vec::new(), corpus: 1, ..sentence });
             }
+            if let [namer, syntax] = &arguments.namer[..] {
+                let mut silver = corpus::treebank(&data("ud_ewt/en_ewt-ud-train.conllu"))?;
+                silver::label(&mut silver, &read(namer)?, &read(syntax)?);
+                silver.iter_mut().for_each(|s| (s.tags, s.heads) = Default::default());
+                train.extend(silver);
+            }
             let mut uner: Vec<Sentence> = corpus::names(&data("ner/uner_ewt/en_ewt-ud-dev.iob2"), 0)?;
             // Fifths of neighbouring sentences, since neighbours tell of the same.
             let size = uner.len();
@@ -143,6 +166,11 @@ fn main() -> Result<()> {
     random.shuffle(&mut train);
     train.truncate((train.len() as f32 * arguments.share) as usize);
     let words: usize = train.iter().map(|s| s.words.len()).sum();
+    let mut teachers = match arguments.what {
+        What::Syntax if !arguments.teachers.is_empty() => Some(Teachers::read(&arguments.teachers, arguments.trust)?),
+        _ => None,
+    };
+    let raw = if teachers.is_some() { raw::sentences(&arguments.data)? } else { Vec::new() };
     let config = Config {
         half: arguments.half,
         depth: arguments.depth,
@@ -152,14 +180,16 @@ fn main() -> Result<()> {
         hidden_dropout: 0.2,
     };
     let syntax = matches!(arguments.what, What::Syntax);
-    let below = if syntax {
-        None
-    } else {
-        let bytes = fs::read(&arguments.syntax).with_context(|| arguments.syntax.display().to_string())?;
-        Some(Network::read(&bytes).context("the weights of the network of syntax cannot be read")?)
-    };
-    let mut net = Net::new(config, &train, syntax, below.as_ref().map_or(0, Network::context), random.clone());
+    let below = if syntax { None } else { Some(read(&arguments.syntax)?) };
+    let mut net = Net::new(config, &train, &raw, syntax, below.as_ref().map_or(0, Network::context), random.clone());
     println!("{} sentences, {words} words, {} features", train.len(), net.vocabulary());
+    let raw_words: usize = raw.iter().map(|s| s.words.len()).sum();
+    println!("{} sentences, {raw_words} words without annotation", raw.len());
+    // What is read of these in one pass.
+    let portion = if raw.is_empty() { 0 } else { (arguments.raw * words as f32) as usize };
+    let mut deck: Vec<usize> = Vec::new();
+    let all = train.len();
+    train.extend(raw);
 
     let mentions = if syntax {
         None
@@ -170,11 +200,24 @@ fn main() -> Result<()> {
     };
     let wire = arguments.wire.then(|| Wire::of(&Lexicon::built_in()));
     let mut scratch = Scratch::default();
-    let mut order: Vec<usize> = (0..train.len()).collect();
-    let steps = (arguments.epochs * words) as f32;
+    let mut order: Vec<usize> = (0..all).collect();
+    let steps = (arguments.epochs * (words + portion)) as f32;
     let mut done = 0;
     let started = Instant::now();
     for epoch in 0..arguments.epochs {
+        if portion > 0 {
+            order = (0..all).collect();
+        }
+        let mut drawn = 0;
+        while drawn < portion {
+            if deck.is_empty() {
+                deck.extend(all..train.len());
+                random.shuffle(&mut deck);
+            }
+            let Some(next) = deck.pop() else { break };
+            drawn += train[next].words.len();
+            order.push(next);
+        }
         random.shuffle(&mut order);
         let mut sums = net::Loss::default();
         let mut batches = 0.0;
@@ -187,8 +230,8 @@ fn main() -> Result<()> {
                 size += sentence.words.len();
                 let sentence = match (&mentions, &wire) {
                     (Some(mentions), _) => mentions.replace(sentence, arguments.replace, &mut random),
-                    (None, Some(wire)) => wire.restyle(sentence, &mut random),
-                    (None, None) => sentence.clone(),
+                    (None, Some(wire)) if !sentence.heads.is_empty() => wire.restyle(sentence, &mut random),
+                    _ => sentence.clone(),
                 };
                 let words = corpus::dress(&sentence.words, &mut random);
                 let outer = below.as_ref().map_or_else(Vec::new, |below| {
@@ -201,7 +244,7 @@ fn main() -> Result<()> {
             let progress = done as f32 / steps;
             // Up for the first hundredth, then down in a straight line.
             let rate = arguments.rate * (progress * 100.0).min(1.0) * (1.0 - progress);
-            let loss = net.learn(&batch, rate, if epoch == 0 { 0.3 } else { 0.9 });
+            let loss = net.learn(&batch, rate, if epoch == 0 { 0.3 } else { 0.9 }, teachers.as_mut());
             done += size;
             batches += 1.0;
             sums.tags += loss.tags;
@@ -232,4 +275,10 @@ fn main() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The network of a weights file.
+fn read(path: &Path) -> Result<Network> {
+    let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+    Network::read(&bytes).with_context(|| format!("{}: these weights cannot be read", path.display()))
 }

@@ -1,20 +1,23 @@
 //! The network in training: the same computation as `dateline::syntax::network`, in floating point, with its gradients
 //! written out by hand.
 
+mod heads;
+
 use std::collections::{BTreeSet, HashMap};
 
 use dateline::syntax::features::{Case, Extractor, source};
 use dateline::syntax::lemma::Lemmas;
 use dateline::syntax::network::MAGIC;
 use dateline::syntax::store::Sink;
-use dateline::syntax::transition::{FACTS, Move, POSITIONS, State, fact_sizes};
+use dateline::syntax::transition::{POSITIONS, fact_sizes};
 use dateline::syntax::{Deprel, Feats, Upos};
 
 use crate::affine::Affine;
 use crate::average::{average, average_back, squash};
 use crate::corpus::{NAME_LABELS, Sentence};
 use crate::random::Random;
-use crate::tensor::{Param, Rate, softmax};
+use crate::teach::Teachers;
+use crate::tensor::{Param, Rate};
 
 /// Sizes and rates of dropout.
 #[derive(Clone, Debug)]
@@ -96,25 +99,37 @@ pub(crate) struct Loss {
 
 impl Net {
     /// A network for the given data, with random weights. `outer` is the length of the context vectors of another
-    /// network that it is to look at, or 0.
-    pub(crate) fn new(config: Config, data: &[Sentence], syntax: bool, outer: usize, mut random: Random) -> Self {
+    /// network that it is to look at, or 0. `raw` sentences, which teachers are to annotate, tell what other words there
+    /// are.
+    pub(crate) fn new(
+        config: Config,
+        data: &[Sentence],
+        raw: &[Sentence],
+        syntax: bool,
+        outer: usize,
+        mut random: Random,
+    ) -> Self {
         let names = !syntax;
         let mut extractor = Extractor::default();
-        // How often each feature stands in the data, and whether it is a word.
-        let mut seen: HashMap<u32, (u32, bool)> = HashMap::new();
+        // How often each feature stands in the data and in raw text, and whether it is a word.
+        let mut seen: HashMap<u32, (u32, u32, bool)> = HashMap::new();
         let mut features = Vec::new();
-        for word in data.iter().flat_map(|s| &s.words) {
-            // Letters are the same in every case; shapes in capitals and in headlines come up in training.
-            for case in [Case::Mixed, Case::Upper, Case::Title] {
-                extractor.extract(word, case, &mut features);
-                let letters = features.len() - 1;
-                for (i, hash) in features.iter().enumerate().filter(|(i, _)| case == Case::Mixed || *i == letters) {
-                    seen.entry(*hash).or_insert((0, i == 0)).0 += 1;
+        for (sentences, is_raw) in [(data, false), (raw, true)] {
+            for word in sentences.iter().flat_map(|s| &s.words) {
+                // Letters are the same in every case; shapes in capitals and in headlines come up in training.
+                for case in [Case::Mixed, Case::Upper, Case::Title] {
+                    extractor.extract(word, case, &mut features);
+                    let letters = features.len() - 1;
+                    for (i, hash) in features.iter().enumerate().filter(|(i, _)| case == Case::Mixed || *i == letters) {
+                        let counts = seen.entry(*hash).or_insert((0, 0, i == 0));
+                        *(if is_raw { &mut counts.1 } else { &mut counts.0 }) += 1;
+                    }
                 }
             }
         }
-        let kept = seen.into_iter().filter(|(_, (n, word))| *n >= if *word { 2 } else { 4 });
-        let mut kept: Vec<(u32, u32, bool)> = kept.map(|(hash, (n, word))| (hash, n, word)).collect();
+        // What stands in raw text alone is worth less room.
+        let kept = seen.into_iter().filter(|(_, (n, raw, word))| 3 * n + raw >= if *word { 6 } else { 12 });
+        let mut kept: Vec<(u32, u32, bool)> = kept.map(|(hash, (n, raw, word))| (hash, n + raw, word)).collect();
         let corpora: BTreeSet<u8> = data.iter().map(|s| s.corpus).collect();
         if corpora.len() > 1 {
             kept.extend(corpora.into_iter().map(|corpus| (source(corpus), u32::MAX, false)));
@@ -190,8 +205,17 @@ impl Net {
         self.hashes.len()
     }
 
-    /// Learns from a batch.
-    pub(crate) fn learn(&mut self, batch: &[Dressed], rate: f32, explore: f32) -> Loss {
+    /// Learns from a batch, and of `teachers`.
+    pub(crate) fn learn(
+        &mut self,
+        batch: &[Dressed],
+        rate: f32,
+        explore: f32,
+        mut teachers: Option<&mut Teachers>,
+    ) -> Loss {
+        if let Some(teachers) = &mut teachers {
+            teachers.view(batch);
+        }
         let count: usize = batch.iter().map(|d| d.words.len()).sum();
         let half = self.config.half;
         let width = 2 * half;
@@ -263,11 +287,11 @@ impl Net {
 
         // Heads.
         let mut gradient = vec![0.0; top.len()];
-        let mut loss = Loss::default();
-        let share = 1.0 / count as f32;
-        loss.tags = self.learn_tags(batch, &top, count, share, &mut gradient);
-        loss.parser = self.learn_parser(batch, &top, count, share, explore, &mut gradient);
-        loss.names = self.learn_names(batch, &top, count, share, &mut gradient);
+        let loss = Loss {
+            tags: self.learn_tags(batch, &top, count, teachers.as_deref(), &mut gradient),
+            parser: self.learn_parser(batch, &top, count, explore, teachers, &mut gradient),
+            names: self.learn_names(batch, &top, count, &mut gradient),
+        };
 
         // And back.
         let mut word_gradient = Vec::new();
@@ -320,178 +344,6 @@ impl Net {
     fn mask(&mut self, count: usize, rate: f32) -> Vec<f32> {
         let keep = 1.0 / (1.0 - rate);
         (0..count).map(|_| if self.random.unit() < rate { 0.0 } else { keep }).collect()
-    }
-
-    fn learn_tags(&mut self, batch: &[Dressed], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
-        let Some(head) = &mut self.tags else { return 0.0 };
-        if batch.iter().any(|d| d.sentence.tags.is_empty()) {
-            return 0.0;
-        }
-        let tags: Vec<(Upos, Feats)> = batch.iter().flat_map(|d| d.sentence.tags.iter().copied()).collect();
-        let mut loss = 0.0;
-        let mut upos = head.upos.forward(top, n);
-        let mut feats = head.feats.forward(top, n);
-        for (i, tag) in tags.iter().enumerate() {
-            let row = &mut upos[i * head.upos.rows..(i + 1) * head.upos.rows];
-            softmax(row);
-            loss -= row[tag.0 as usize].max(1e-9).ln();
-            row[tag.0 as usize] -= 1.0;
-            let row = &mut feats[i * head.feats.rows..(i + 1) * head.feats.rows];
-            match head.index.get(tag) {
-                Some(set) => {
-                    softmax(row);
-                    loss -= row[*set].max(1e-9).ln();
-                    row[*set] -= 1.0;
-                }
-                None => row.fill(0.0),
-            }
-        }
-        upos.iter_mut().chain(&mut feats).for_each(|g| *g *= share * 0.5);
-        head.upos.backward(top, &upos, n, Some(gradient));
-        head.feats.backward(top, &feats, n, Some(gradient));
-        loss * share
-    }
-
-    /// Lets the parser walk through each sentence, mostly by its own choice, and pushes it at every step towards the
-    /// moves that cost least.
-    fn learn_parser(
-        &mut self,
-        batch: &[Dressed],
-        top: &[f32],
-        n: usize,
-        share: f32,
-        explore: f32,
-        gradient: &mut [f32],
-    ) -> f32 {
-        if batch.iter().any(|d| d.sentence.heads.is_empty()) {
-            return 0.0;
-        }
-        let Some(mut head) = self.parser.take() else { return 0.0 };
-        let hidden = self.config.hidden;
-        let labels = head.labels.len();
-        let moves = head.out.rows;
-        let sizes = fact_sizes(labels);
-        let width = POSITIONS * hidden;
-        let projected = head.project.forward(top, n);
-        let keep = 1.0 / (1.0 - self.config.hidden_dropout);
-
-        let mut steps: Vec<([usize; POSITIONS], [usize; FACTS])> = Vec::with_capacity(2 * n);
-        let mut hiddens: Vec<f32> = Vec::with_capacity(2 * n * hidden);
-        let mut errors: Vec<f32> = Vec::with_capacity(2 * n * moves);
-        let mut loss = 0.0;
-        let mut state = State::default();
-        let mut row = vec![0.0; hidden];
-        let mut scores = vec![0.0; moves];
-        let mut at = 0;
-        for Dressed { sentence, .. } in batch {
-            let count = sentence.words.len();
-            let mut children = vec![Vec::new(); count + 1];
-            for (word, governor) in sentence.heads.iter().enumerate() {
-                children[*governor as usize].push(word as u32);
-            }
-            let gold: Vec<usize> = sentence.deprels.iter().map(|d| usize::from(head.index[d])).collect();
-            state.begin(count);
-            while !state.is_done() {
-                let mut positions = [usize::MAX; POSITIONS];
-                row.fill(0.0);
-                for (p, word) in state.positions().into_iter().enumerate() {
-                    let word = word as usize;
-                    let from = if word < count {
-                        positions[p] = at + word;
-                        &projected[(at + word) * width + p * hidden..][..hidden]
-                    } else {
-                        head.absent.row(p)
-                    };
-                    row.iter_mut().zip(from).for_each(|(r, x)| *r += x);
-                }
-                let mut facts = [0; FACTS];
-                let mut start = 0;
-                for (f, (fact, size)) in state.facts().into_iter().zip(sizes).enumerate() {
-                    facts[f] = start + usize::from(fact);
-                    start += size;
-                    row.iter_mut().zip(head.facts.row(facts[f])).for_each(|(r, x)| *r += x);
-                }
-                for r in &mut row {
-                    *r = if *r > 0.0 && self.random.unit() >= self.config.hidden_dropout { *r * keep } else { 0.0 };
-                }
-                scores.copy_from_slice(&head.out.b.w);
-                for (score, weights) in scores.iter_mut().zip(head.out.w.w.chunks_exact(hidden)) {
-                    *score += dot(weights, &row);
-                }
-                let costs = state.costs(&sentence.heads, &children);
-                for (step, range) in [0..1, 1..1 + labels, 1 + labels..moves].into_iter().enumerate() {
-                    if !state.allows([Move::Shift, Move::Left, Move::Right][step]) {
-                        scores[range].fill(f32::NEG_INFINITY);
-                    }
-                }
-                softmax(&mut scores);
-                // The moves that lose nothing, each with its gold relation.
-                let least = costs.iter().copied().min().unwrap_or(0);
-                let topmost = state.positions()[0] as usize;
-                let index = |step: usize| if step == 0 { 0 } else { 1 + (step - 1) * labels + gold[topmost] };
-                let good: Vec<usize> = (0..3).filter(|s| costs[*s] == least).map(index).collect();
-                let mass: f32 = good.iter().map(|g| scores[*g]).sum::<f32>().max(1e-9);
-                loss -= mass.ln();
-                let best_good = good.iter().copied().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
-                let best = (0..moves).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
-                let chosen = if self.random.unit() < explore { best } else { best_good };
-                steps.push((positions, facts));
-                hiddens.extend_from_slice(&row);
-                let from = errors.len();
-                errors.extend_from_slice(&scores);
-                for g in good {
-                    errors[from + g] -= scores[g] / mass;
-                }
-                match chosen {
-                    0 => state.make(Move::Shift, 0),
-                    i if i <= labels => state.make(Move::Left, (i - 1) as u8),
-                    i => state.make(Move::Right, (i - 1 - labels) as u8),
-                }
-            }
-            at += count;
-        }
-        errors.iter_mut().for_each(|e| *e *= share);
-        let total = steps.len();
-        let mut hidden_gradient = vec![0.0; total * hidden];
-        head.out.backward(&hiddens, &errors, total, Some(&mut hidden_gradient));
-        for (g, h) in hidden_gradient.iter_mut().zip(&hiddens) {
-            *g = if *h > 0.0 { *g * keep } else { 0.0 };
-        }
-        let mut projected_gradient = vec![0.0; n * width];
-        for ((positions, facts), g) in steps.iter().zip(hidden_gradient.chunks_exact(hidden)) {
-            for (p, word) in positions.iter().enumerate() {
-                if *word == usize::MAX {
-                    head.absent.add_row(p, g);
-                } else {
-                    let target = &mut projected_gradient[word * width + p * hidden..][..hidden];
-                    target.iter_mut().zip(g).for_each(|(t, x)| *t += x);
-                }
-            }
-            for fact in facts {
-                head.facts.add_row(*fact, g);
-            }
-        }
-        head.project.backward(top, &projected_gradient, n, Some(gradient));
-        self.parser = Some(head);
-        loss * share
-    }
-
-    /// Names as a chain (conditional random field, Lafferty et al. 2001).
-    fn learn_names(&mut self, batch: &[Dressed], top: &[f32], n: usize, share: f32, gradient: &mut [f32]) -> f32 {
-        let Some(head) = &mut self.names else { return 0.0 };
-        if batch.iter().any(|d| d.sentence.names.is_empty()) {
-            return 0.0;
-        }
-        let mut scores = head.forward(top, n);
-        let mut loss = 0.0;
-        let mut at = 0;
-        for Dressed { sentence, .. } in batch {
-            let rows = &mut scores[at * NAME_LABELS..(at + sentence.names.len()) * NAME_LABELS];
-            loss += crate::chain::errors(rows, &sentence.names, &mut self.moves, share);
-            at += sentence.names.len();
-        }
-        head.backward(top, &scores, n, Some(gradient));
-        loss * share
     }
 
     fn params(&mut self) -> Vec<&mut Param> {
@@ -573,14 +425,4 @@ fn frequent(data: &[Sentence]) -> Vec<String> {
     let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     words.into_iter().take(1000).map(|w| w.0.to_owned()).collect()
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0.0_f32; 16];
-    for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
-        for i in 0..16 {
-            lanes[i] += a[i] * b[i];
-        }
-    }
-    lanes.iter().sum()
 }

@@ -107,6 +107,7 @@ pub struct Scratch {
     encoder: Workspace,
     scores: Vec<f32>,
     other: Vec<f32>,
+    moves: Vec<f32>,
     projected: Vec<f32>,
     hidden: Vec<f32>,
     hidden_small: Vec<i16>,
@@ -126,6 +127,17 @@ impl Scratch {
     /// The context vectors of the batch that was run last, which another network may look at.
     pub fn context(&self) -> &[u8] {
         &self.encoder.small
+    }
+
+    /// Scores of each word's part of speech and of its set of features, of the batch that was run last by a network that
+    /// tags and names nothing.
+    pub fn tag_scores(&self) -> (&[f32], &[f32]) {
+        (&self.scores, &self.other)
+    }
+
+    /// Scores of each word's name labels, of the batch that was run last by a network that names.
+    pub fn label_scores(&self) -> &[f32] {
+        &self.scores
     }
 
     /// As [`Scratch::context`], as the numbers that they stand for.
@@ -152,16 +164,33 @@ impl Network {
     /// Reads a batch of sentences; the answers lie in `scratch`. `outer` are the context vectors of the network that this
     /// one was trained to look at, if any.
     pub fn run(&self, batch: &Batch<'_>, outer: &[u8], scratch: &mut Scratch) {
-        self.encoder.run(batch, outer, &mut scratch.encoder);
-        if let Some(tags) = &self.tags {
-            tags.run(batch.words.len(), scratch);
-        }
+        self.view(batch, outer, scratch);
         if let Some(parser) = &self.parser {
             parser.run(batch, scratch);
         }
         if let Some(names) = &self.names {
             names.run(batch, scratch);
         }
+    }
+
+    /// Reads a batch as far as it can be read without a parse: tags, and what each word tells the parser.
+    pub fn view(&self, batch: &Batch<'_>, outer: &[u8], scratch: &mut Scratch) {
+        self.encoder.run(batch, outer, &mut scratch.encoder);
+        if let Some(tags) = &self.tags {
+            tags.run(batch.words.len(), scratch);
+        }
+        if let Some(parser) = &self.parser {
+            parser.project.apply(&scratch.encoder.small, batch.words.len(), &mut scratch.projected);
+        }
+    }
+
+    /// The scores of all moves in a state of a sentence whose first word is word `first` of the batch that was viewed
+    /// last: shift, then each relation to the next word, then each to the word below. Moves that the state does not allow
+    /// have scores as well. None if the network does not parse.
+    pub fn move_scores<'s>(&self, first: usize, state: &State, scratch: &'s mut Scratch) -> &'s [f32] {
+        let Some(parser) = &self.parser else { return &[] };
+        parser.score(first, state, scratch);
+        &scratch.moves
     }
 
     /// The lemma table, if the network tags.
@@ -281,52 +310,59 @@ impl Parser {
     }
 
     fn run(&self, batch: &Batch<'_>, s: &mut Scratch) {
-        self.project.apply(&s.encoder.small, batch.words.len(), &mut s.projected);
         s.heads.clear();
         s.deprels.clear();
-        s.hidden.resize(self.hidden, 0.0);
-        s.hidden_small.resize(self.hidden, 0);
+        let mut state = std::mem::take(&mut s.state);
         for range in batch.ranges() {
-            self.parse(range, s);
+            self.parse(range, &mut state, s);
         }
+        s.state = state;
+    }
+
+    /// Puts the scores of all moves in a state into `s.moves`.
+    fn score(&self, first: usize, state: &State, s: &mut Scratch) {
+        let hidden = self.hidden;
+        s.hidden.clear();
+        s.hidden.resize(hidden, 0.0);
+        s.hidden_small.resize(hidden, 0);
+        for (position, word) in state.positions().into_iter().enumerate() {
+            // The root, which has no words of its own, looks like no word.
+            let row = match word {
+                word if word < state.count() => {
+                    &s.projected[(first + word as usize) * self.project.rows + position * hidden..][..hidden]
+                }
+                _ => &self.absent[position * hidden..][..hidden],
+            };
+            vector::add(&mut s.hidden, row);
+        }
+        for (start, fact) in self.fact_starts.iter().zip(state.facts()) {
+            vector::add(&mut s.hidden, &self.facts[start + usize::from(fact) * hidden..][..hidden]);
+        }
+        vector::whole_positive(&s.hidden, HIDDEN_UNIT, &mut s.hidden_small);
+        self.out.apply(&s.hidden_small, hidden, 1, &mut s.moves);
     }
 
     /// Takes the best possible move until every word of the sentence has its governor.
-    fn parse(&self, range: Range<usize>, s: &mut Scratch) {
-        let (hidden, labels, count) = (self.hidden, self.labels.len(), range.len());
-        s.state.begin(count);
-        while !s.state.is_done() {
-            s.hidden.fill(0.0);
-            for (position, word) in s.state.positions().into_iter().enumerate() {
-                // The root, which has no words of its own, looks like no word.
-                let row = match word as usize {
-                    word if word < count => {
-                        &s.projected[(range.start + word) * self.project.rows + position * hidden..][..hidden]
-                    }
-                    _ => &self.absent[position * hidden..][..hidden],
-                };
-                vector::add(&mut s.hidden, row);
-            }
-            for (start, fact) in self.fact_starts.iter().zip(s.state.facts()) {
-                vector::add(&mut s.hidden, &self.facts[start + usize::from(fact) * hidden..][..hidden]);
-            }
-            vector::whole_positive(&s.hidden, HIDDEN_UNIT, &mut s.hidden_small);
-            self.out.apply(&s.hidden_small, hidden, 1, &mut s.scores);
+    fn parse(&self, range: Range<usize>, state: &mut State, s: &mut Scratch) {
+        let (labels, count) = (self.labels.len(), range.len());
+        state.begin(count);
+        while !state.is_done() {
+            self.score(range.start, state, s);
             // Shift, then the relations to the next word, then those to the word below.
             let mut chosen = (Move::Shift, 0);
             let mut most = f32::NEG_INFINITY;
             let ranges = [(Move::Shift, 0..1), (Move::Left, 1..1 + labels), (Move::Right, 1 + labels..1 + 2 * labels)];
-            for (step, range) in ranges.into_iter().filter(|(step, _)| s.state.allows(*step)) {
-                let scores = &s.scores[range];
+            for (step, range) in ranges.into_iter().filter(|(step, _)| state.allows(*step)) {
+                let scores = &s.moves[range];
                 let label = best(scores.iter().copied());
                 if scores[label] > most {
                     (chosen, most) = ((step, label as u8), scores[label]);
                 }
             }
-            s.state.make(chosen.0, chosen.1);
+            state.make(chosen.0, chosen.1);
         }
-        s.heads.extend_from_slice(&s.state.heads[..count]);
-        for (head, label) in s.state.heads[..count].iter().zip(&s.state.labels) {
+        s.heads.extend_from_slice(&state.heads[..count]);
+        for (head, label) in state.heads[..count].iter().zip(&state.labels) {
             // The root's dependent, and it alone, is `root`.
             let deprel = match self.labels[usize::from(*label)] {
                 _ if *head as usize == count => Deprel::Root,

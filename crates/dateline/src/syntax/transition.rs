@@ -46,6 +46,11 @@ impl State {
         self.labels.resize(count + 1, 0);
     }
 
+    /// How many words the sentence has.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
     /// Whether every word has its governor.
     pub fn is_done(&self) -> bool {
         self.next == self.count && self.stack.is_empty()

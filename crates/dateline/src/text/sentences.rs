@@ -2,6 +2,7 @@
 
 use super::abbreviations::{self, Abbreviation};
 use super::layout::{Block, bullet};
+use super::tokens::FACES;
 use crate::reading::SentenceKind;
 use crate::span::Span;
 
@@ -81,6 +82,9 @@ enum Stop {
 }
 
 fn stop(word: &str) -> Option<Stop> {
+    if FACES.contains(&word) {
+        return Some(Stop::Full);
+    }
     let bytes = word.as_bytes();
     match *bytes.last()? {
         b'.' if bytes.iter().all(|b| *b == b'.') => Some(if bytes.len() == 1 { Stop::Full } else { Stop::Ellipsis }),
@@ -92,13 +96,15 @@ fn stop(word: &str) -> Option<Stop> {
 
 fn ends_here(stop: Stop, closed: bool, word: &str, next: &str, in_brackets: bool) -> bool {
     let first = next.chars().next().unwrap_or(' ');
-    // A closing sign or a comma goes on with the sentence that the stop stands in.
-    let goes_on = matches!(next, "," | ";" | ":" | ")" | "]" | "--" | "—" | "–" | "-" | "." | "'s" | "’s");
+    // A closing sign, a face or a comma goes on with the sentence that the stop stands in.
+    let goes_on = FACES.contains(&next)
+        || matches!(next, "," | ";" | ":" | ")" | "]" | "--" | "—" | "–" | "-" | "." | "'s" | "’s");
     let begins =
         first.is_uppercase() || first.is_ascii_digit() || matches!(first, '"' | '“' | '‘' | '\'' | '(' | '[' | '•');
     let begins = begins || first.is_alphabetic() && !first.is_lowercase();
     match stop {
-        Stop::Full => !goes_on && begins,
+        // Who writes without capitals still writes stops.
+        Stop::Full => !goes_on && (begins || abbreviations::starts_sentence(next) || next.starts_with("http")),
         Stop::Loud => !goes_on && (begins || !closed && !in_brackets),
         Stop::Ellipsis => first.is_uppercase() || matches!(first, '"' | '“'),
         Stop::Abbreviation => {

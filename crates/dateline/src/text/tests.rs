@@ -48,6 +48,7 @@ fn full_stops() {
     check("UNIT NO.4 CAME. IT LEFT.", "UNIT NO. 4 CAME .\nIT LEFT .");
     check("Shells fell inside.Under the deal, they stop.", "Shells fell inside .\nUnder the deal , they stop .");
     check("on Jan. 3 and in Sept. Then", "on Jan. 3 and in Sept. Then");
+    check("they left. we stayed. approx. five came :)", "they left .\nwe stayed . approx. five came :)");
     check("Well... Maybe. So… who knows?", "Well ...\nMaybe .\nSo … who knows ?");
 }
 

@@ -20,6 +20,9 @@ const TOPS: &[&str] = &["com", "org", "net", "gov", "edu", "info", "int", "mil"]
 /// Units that news writes on to their figure.
 const UNITS: &[&str] = &["am", "pm", "km", "kg", "mm", "cm", "m", "bn", "ft", "mph", "kph", "a.m.", "p.m."];
 
+/// Signs that stand for a face, one word each.
+pub(super) const FACES: &[&str] = &[":-)", ":-(", ";-)", ":)", ":(", ";)", ":D", ":P"];
+
 /// Cuts `text[start..end]` into words, in order.
 pub(super) fn words(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
     let mut at = start;
@@ -72,6 +75,11 @@ impl Chunk<'_, '_> {
     fn split(&mut self, start: usize, end: usize) {
         let text = self.text;
         let mut low = start;
+        if let Some(at) = face(&text[start..end]) {
+            self.split(start, start + at);
+            self.push(start + at, end);
+            return;
+        }
         if !address(&text[low..end]) {
             while let Some(c) = text[low..end].chars().next() {
                 let rest = &text[low..end];
@@ -247,6 +255,12 @@ impl Chunk<'_, '_> {
         }
         self.push(start, end);
     }
+}
+
+/// Where the face begins that ends a chunk; no word stands before it, lest it be a colon and a bracket.
+fn face(chunk: &str) -> Option<usize> {
+    let at = FACES.iter().find_map(|face| chunk.strip_suffix(face))?.len();
+    (!chunk[..at].ends_with(char::is_alphanumeric)).then_some(at)
 }
 
 /// Combining marks and signs that stand inside words of other scripts.
