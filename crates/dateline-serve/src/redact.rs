@@ -16,7 +16,7 @@ pub(crate) fn report(stored: &Stored, lexicon: &Lexicon) -> Stored {
     let mut new = stored.clone();
     new.document.text.clone_from(&moved.text);
     new.document.title = stored.document.title.as_deref().map(|title| redaction.words(title));
-    new.document.url = stored.document.url.as_deref().map(|url| redaction.address(url));
+    new.document.url = stored.document.url.as_deref().and_then(|url| redaction.address(url));
     // Sources make ids and files' names of what they like, names among it.
     new.document.source_id = None;
     new.document.path = None;

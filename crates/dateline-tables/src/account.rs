@@ -193,15 +193,19 @@ fn source(id: &str, reading: &Reading, shield: &Shield<'_>) -> Source {
     let host = || {
         let url = about.url.as_deref()?;
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.split('/').next().map(|host| host.trim_start_matches("www.").to_owned())
+        let host = rest.split(['/', '?', '#']).next()?;
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        shield.host(host.trim_start_matches("www.")).map(str::to_owned)
     };
-    let file = || about.path.as_deref().and_then(|p| p.rsplit(['/', '\\']).next()).map(str::to_owned);
-    let label = about.publisher.clone().or_else(host).or_else(|| about.source_id.clone()).or_else(file);
+    let own = |label: &str| shield.label(label).map(str::to_owned);
+    let file = || about.path.as_deref().and_then(|p| p.rsplit(['/', '\\']).next()).and_then(own);
+    let outlet = about.publisher.as_deref().map(|name| shield.known(name));
+    let label = outlet.or_else(host).or_else(|| about.source_id.as_deref().and_then(own)).or_else(file);
     Source {
         id: id.to_owned(),
         document: about.id.clone(),
         label: label.unwrap_or_else(|| about.id.clone()),
-        url: about.url.as_deref().map(|url| shield.address(url)),
+        url: about.url.as_deref().and_then(|url| shield.address(url)),
         title: about.title.as_deref().map(|title| shortened(&shield.mask(title))),
         published: about.published.as_ref().map(|p| p.date),
         places: panel::named(reading),
@@ -346,9 +350,11 @@ impl Maker<'_> {
     }
 
     fn spot(&self, place: &Place, inferred: bool) -> Spot {
+        // A farm or a mosque may have the name of whoever lost it; what the gazetteer knows is named after nobody here.
+        let said = |name: &str| if place.gazetteer.is_some() { name.to_owned() } else { self.shield.known(name) };
         Spot {
-            name: self.near(place).unwrap_or(&place.name).to_owned(),
-            words: place.mentions.first().map_or_else(|| place.name.clone(), |m| m.quote.clone()),
+            name: said(self.near(place).unwrap_or(&place.name)),
+            words: said(place.mentions.first().map_or(&place.name, |m| &m.quote)),
             kind: place.kind,
             country: place.country.as_deref().and_then(Country::parse),
             admin1: place.admin1.clone(),

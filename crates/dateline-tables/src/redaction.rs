@@ -34,8 +34,8 @@ impl<'r> Redaction<'r> {
         self.0.mask(words)
     }
 
-    /// An address; only its host where the rest has such a name.
-    pub fn address(&self, url: &str) -> String {
+    /// An address; only its host where the rest may have such a name, and none where the host has one.
+    pub fn address(&self, url: &str) -> Option<String> {
         self.0.address(url)
     }
 }

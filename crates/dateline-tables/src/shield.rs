@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use dateline::Lexicon;
 use dateline::reading::{Actor, ActorKind, CasualtyKind, Event, PublicRole, Reading, Role};
+use percent_encoding::percent_decode_str;
 
 /// What stands where a name was.
 pub(crate) const NAME: &str = "[name]";
@@ -19,6 +20,8 @@ pub(crate) struct Shield<'r> {
     lexicon: &'r Lexicon,
     /// Whether names are shown as they are.
     open: bool,
+    /// Whether the text is written without capitals, which then tell no name from another word.
+    uncapitalised: bool,
     /// Ids of those whose names are withheld.
     withheld: HashSet<&'r str>,
     /// Words of withheld names, in lower case.
@@ -27,14 +30,29 @@ pub(crate) struct Shield<'r> {
     public: HashSet<String>,
     /// Capitalised words of the report, in lower case, that may be names.
     strangers: HashSet<String>,
+    /// The same and the withheld ones, without marks above and below letters.
+    plain_names: HashSet<String>,
+    /// The report's ordinary words, without endings and marks: addresses are made of such.
+    stems: HashSet<String>,
 }
 
 impl<'r> Shield<'r> {
     pub(crate) fn new(text: &str, reading: &'r Reading, lexicon: &'r Lexicon, names: bool) -> Self {
         if names {
             // Nothing is withheld, so nothing need be known of the words.
-            let (withheld, private, public, strangers) = Default::default();
-            return Self { lexicon, open: true, withheld, private, public, strangers };
+            let (withheld, private, public, strangers, plain_names, stems) = Default::default();
+            let uncapitalised = false;
+            return Self {
+                lexicon,
+                open: true,
+                uncapitalised,
+                withheld,
+                private,
+                public,
+                strangers,
+                plain_names,
+                stems,
+            };
         }
         let victims: HashSet<&str> = reading.events.iter().flat_map(|event| victims(reading, event)).collect();
         let withheld: HashSet<&str> = reading
@@ -50,18 +68,22 @@ impl<'r> Shield<'r> {
         let mut shield = Self {
             lexicon,
             open: false,
+            uncapitalised: is_uncapitalised(text),
             withheld,
             private: HashSet::new(),
             public: HashSet::new(),
             strangers: HashSet::new(),
+            plain_names: HashSet::new(),
+            stems: HashSet::new(),
         };
         let (mut private, mut public) = (HashSet::new(), HashSet::new());
         for actor in &reading.actors {
             let is_withheld = shield.withheld.contains(actor.id.as_str());
             let words = actor.mentions.iter().map(|m| m.quote.as_str()).chain([actor.name.as_str()]).flat_map(words);
             if is_withheld {
-                private
-                    .extend(words.filter(|w| is_capitalised(w)).map(str::to_lowercase).filter(|w| !shield.is_plain(w)));
+                private.extend(
+                    words.filter(|w| shield.may_name(w)).map(str::to_lowercase).filter(|w| !shield.is_plain(w)),
+                );
             } else if actor.kind == ActorKind::Person || shield.is_body(actor) {
                 public.extend(words.map(str::to_lowercase));
             }
@@ -70,12 +92,19 @@ impl<'r> Shield<'r> {
             let words = place.mentions.iter().map(|m| m.quote.as_str()).chain([place.name.as_str()]).flat_map(words);
             public.extend(words.map(str::to_lowercase));
         }
-        // A word that stands in lower case somewhere is no name.
-        public.extend(words(text).filter(|w| !is_capitalised(w)).map(str::to_owned));
-        (shield.private, shield.public) = (private, public);
         let title = reading.document.title.as_deref().unwrap_or_default();
+        // A word that stands in lower case somewhere is no name.
+        public.extend(words(text).chain(words(title)).filter(|w| !shield.may_name(w)).map(str::to_owned));
+        if shield.uncapitalised {
+            let triggers = reading.events.iter().filter_map(|event| event.evidence.first());
+            public.extend(triggers.flat_map(|trigger| words(&trigger.quote)).map(str::to_lowercase));
+        }
+        shield.stems = public.difference(&private).map(|word| stem(&plain_letters(word)).to_owned()).collect();
+        (shield.private, shield.public) = (private, public);
         let strangers = words(text).chain(words(title)).filter(|word| shield.is_withheld(word, true));
         shield.strangers = strangers.map(str::to_lowercase).collect();
+        let names = shield.private.iter().chain(&shield.strangers);
+        shield.plain_names = names.map(|word| plain_letters(word)).collect();
         shield
     }
 
@@ -180,19 +209,67 @@ impl<'r> Shield<'r> {
         names
     }
 
-    /// An address without names: only its host where the path has one.
-    pub(crate) fn address(&self, url: &str) -> String {
-        let host_end = url.find("://").map_or(0, |at| at + 3);
-        let host_end = url[host_end..].find('/').map_or(url.len(), |at| host_end + at);
-        let withheld = |word: &str| {
-            let word = word.to_lowercase();
-            self.private.contains(&word) || self.strangers.contains(&word)
-        };
-        if !self.open && words(&url[host_end..]).any(withheld) { url[..host_end].to_owned() } else { url.to_owned() }
+    /// An address without names: only its host where the rest has a word that is none of the report's ordinary ones, and
+    /// nothing where the host itself names somebody. What an address says before an `@` is never part of it.
+    pub(crate) fn address(&self, url: &str) -> Option<String> {
+        if self.open {
+            return Some(url.to_owned());
+        }
+        let host_start = url.find("://").map_or(0, |at| at + 3);
+        let host_end = url[host_start..].find(['/', '?', '#']).map_or(url.len(), |at| host_start + at);
+        let (scheme, host, rest) = (&url[..host_start], &url[host_start..host_end], &url[host_end..]);
+        let host = self.host(host.rsplit_once('@').map_or(host, |(_, host)| host))?;
+        let rest_decoded = percent_decode_str(rest).decode_utf8_lossy();
+        let named = rest_decoded.contains(char::REPLACEMENT_CHARACTER)
+            || address_words(&rest_decoded).any(|word| !self.is_ordinary(word));
+        Some(format!("{scheme}{host}{}", if named { "" } else { rest }))
+    }
+
+    /// A host that names nobody of whom the report tells.
+    pub(crate) fn host<'h>(&self, host: &'h str) -> Option<&'h str> {
+        let lower = plain_letters(host);
+        // "lastname.example" and "firstlastname.example"; short names stand in other words by chance.
+        let named = self.private.iter().map(|name| plain_letters(name)).any(|name| {
+            if name.len() < 5 {
+                lower.split(|c: char| !c.is_alphanumeric()).any(|w| w == name)
+            } else {
+                lower.contains(&name)
+            }
+        });
+        (self.open || !named).then_some(host)
+    }
+
+    /// A file's name or a source's id, where it names nobody of whom the report tells.
+    pub(crate) fn label<'h>(&self, label: &'h str) -> Option<&'h str> {
+        let named = address_words(label).any(|word| self.plain_names.contains(&plain_letters(word)));
+        (self.open || !named).then_some(label)
+    }
+
+    /// A name of an outlet or a place, without those of persons whom the report tells of.
+    pub(crate) fn known(&self, name: &str) -> String {
+        self.redact(name, false)
+    }
+
+    /// Whether a word of an address is surely no name: a number, a short piece, or what the report's ordinary words are made of.
+    fn is_ordinary(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        let plain = plain_letters(&lower);
+        if self.private.contains(&lower) || self.plain_names.contains(&plain) {
+            return false;
+        }
+        plain.len() < 3
+            || plain.starts_with(|c: char| c.is_ascii_digit())
+            || self.stems.contains(stem(&plain))
+            || self.is_plain(&plain)
+    }
+
+    /// Whether a word may be somebody's name by its looks.
+    fn may_name(&self, word: &str) -> bool {
+        may_name(word) || (self.uncapitalised && word.starts_with(char::is_alphabetic))
     }
 
     fn is_withheld(&self, word: &str, strangers: bool) -> bool {
-        if !is_capitalised(word) {
+        if !self.may_name(word) {
             return false;
         }
         let lower = word.to_lowercase();
@@ -257,11 +334,38 @@ fn victims<'r>(reading: &'r Reading, event: &'r Event) -> Vec<&'r str> {
     all
 }
 
-fn is_capitalised(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
+/// Whether a word may be somebody's name by its looks: it has a capital, is of a script that has none, or is a handle.
+fn may_name(word: &str) -> bool {
+    let first = word.chars().next();
+    first.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+        || word.contains(['_', '@'])
+        || (first.is_some_and(char::is_alphabetic) && word.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// The words of a text: runs of letters and digits, with what an apostrophe joins.
+/// Whether a text is written in small letters throughout, as what is transcribed or posted often is.
+fn is_uncapitalised(text: &str) -> bool {
+    let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+    count(char::is_uppercase) * 200 < count(char::is_lowercase)
+}
+
+/// A word in Latin letters without marks, in lower case, as addresses have it.
+fn plain_letters(word: &str) -> String {
+    any_ascii::any_ascii(word).to_lowercase()
+}
+
+/// A word without the ending of a plural or of a verb's form: headlines have other forms than texts.
+fn stem(word: &str) -> &str {
+    let stems =
+        ["ings", "ing", "ers", "er", "ed", "es", "s", "e"].iter().filter_map(|ending| word.strip_suffix(ending));
+    stems.into_iter().find(|stem| stem.len() > 2).unwrap_or(word)
+}
+
+/// The words of an address or of a file's name: also those that `_` parts.
+fn address_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty())
+}
+
+/// The words of a text: runs of letters and digits, with what an apostrophe joins; handles as one word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     word_indices(text).map(|(_, word)| word)
 }
@@ -269,12 +373,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn word_indices(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let first = at + text[at..].find(char::is_alphanumeric)?;
+        let start = if text[at..first].ends_with('@') { first - 1 } else { first };
         let rest = &text[start..];
         let mut end = rest.len();
         for (i, c) in rest.char_indices() {
-            let joined = matches!(c, '\'' | '’') && rest[i + c.len_utf8()..].starts_with(char::is_alphanumeric);
-            if !c.is_alphanumeric() && !joined {
+            let joined =
+                matches!(c, '\'' | '’' | '_' | '@') && rest[i + c.len_utf8()..].starts_with(char::is_alphanumeric);
+            if i > 0 && !c.is_alphanumeric() && !joined {
                 end = i;
                 break;
             }

@@ -78,7 +78,7 @@ impl Document {
         if let Some(redaction) = &redaction {
             about.push(About {
                 title: title(stored).map(|title| redaction.words(&title).into()),
-                url: document.url.as_deref().map(|url| redaction.address(url).into()),
+                url: document.url.as_deref().and_then(|url| redaction.address(url)).map(Into::into),
             });
         }
         let mut both = |actor: &Actor| {
