@@ -13,6 +13,7 @@ mod access;
 mod api;
 mod app;
 pub mod demo;
+mod graphic;
 mod guard;
 mod openapi;
 mod page;

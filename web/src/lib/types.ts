@@ -165,6 +165,8 @@ export interface Account {
   denies: Voice[];
   tolls: Figure[];
   copies_of?: string | null;
+  /** Whether its words are graphic. */
+  graphic: boolean;
 }
 
 export interface Said<T> {
@@ -286,6 +288,8 @@ export interface ReviewItem {
   summary: Summary;
   risk: number;
   reasons: string[];
+  /** Whether an account of it has graphic words. */
+  graphic: boolean;
 }
 
 // A reading, as `reading.schema.json` says; only what the page shows.
@@ -319,6 +323,8 @@ export interface Reading {
 export interface ArticleAnswer extends DocumentHead {
   text: string;
   reading: Reading;
+  /** Where its words are graphic. */
+  graphic: { start: number; end: number }[];
   /** Those that it tells of. */
   incidents?: IncidentName[];
 }

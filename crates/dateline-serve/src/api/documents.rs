@@ -13,6 +13,7 @@ use crate::access::Who;
 use crate::api::incidents::IncidentName;
 use crate::api::{Page, Params};
 use crate::app::App;
+use crate::graphic::{self, Stretch};
 use crate::problem::{ErrorBody, Problem};
 use crate::query::Query;
 use crate::redact;
@@ -121,6 +122,8 @@ pub(crate) struct DocumentDetail {
     /// In the form of `dateline schema`.
     #[schema(value_type = crate::openapi::Reading)]
     reading: Reading,
+    /// Where its words show violence done to bodies.
+    graphic: Vec<Stretch>,
     /// The incidents that it tells of.
     incidents: Vec<IncidentName>,
 }
@@ -171,7 +174,8 @@ pub(crate) async fn document(
         let info = at.map_or_else(|| DocumentInfo::unseen(&stored), |at| DocumentInfo::at(&view, at, face));
         let incidents = at.map(|at| view.of_document(at)).unwrap_or_default();
         let incidents = incidents.into_iter().map(|at| IncidentName::new(&view, at, face)).collect();
-        Ok(Json(DocumentDetail { info, text: stored.document.text, reading: stored.reading, incidents }))
+        let graphic = graphic::stretches(&stored.document.text, app.reader.lexicon());
+        Ok(Json(DocumentDetail { info, text: stored.document.text, reading: stored.reading, graphic, incidents }))
     })
     .await
 }

@@ -15,6 +15,7 @@ use crate::api::Params;
 use crate::api::documents::DocumentInfo;
 use crate::api::incidents::Summary;
 use crate::app::App;
+use crate::graphic;
 use crate::problem::{ErrorBody, Problem};
 use crate::query::state_word;
 use crate::redact;
@@ -103,6 +104,8 @@ struct AccountInfo {
     review: ReviewInfo,
     /// The id of the document that this one is a copy of.
     copies_of: Option<String>,
+    /// Whether its words show violence done to bodies: a page asks before it shows them.
+    graphic: bool,
 }
 
 /// Some words of a document, by characters of its text.
@@ -230,6 +233,7 @@ fn accounts(app: &App, view: &View, recorded: &RecordedIncident, face: Face) -> 
             tolls: voices.map(Voices::tolls).unwrap_or_default(),
             review: ReviewInfo::new(&account.review, face),
             copies_of: first.cloned(),
+            graphic: event.is_some_and(|event| graphic::is_in_account(stored, event, &text, app.reader.lexicon())),
             event: event.cloned(),
         }
     });
@@ -238,9 +242,7 @@ fn accounts(app: &App, view: &View, recorded: &RecordedIncident, face: Face) -> 
 
 /// The sentence of the trigger.
 fn sentence(reading: &Reading, event: &Event, text: &Characters<'_>) -> Option<Passage> {
-    let trigger = event.evidence.first()?;
-    let sentence = reading.sentences.iter().find(|s| s.start <= trigger.start && trigger.start < s.end);
-    let (start, end) = sentence.map_or((trigger.start, trigger.end), |s| (s.start, s.end));
+    let (start, end) = graphic::sentence(reading, event)?;
     Some(Passage { text: text.slice(start, end).to_owned(), start, end })
 }
 

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::api::Body;
 use crate::app::App;
+use crate::graphic::{self, Stretch};
 use crate::guard::From;
 use crate::problem::{ErrorBody, Problem, broken};
 use crate::query::day;
@@ -39,6 +40,8 @@ pub(crate) struct ReadText {
     /// In the form of `dateline schema`.
     #[schema(value_type = crate::openapi::Reading)]
     reading: Reading,
+    /// Where its words show violence done to bodies.
+    graphic: Vec<Stretch>,
 }
 
 /// The most characters that are read at once.
@@ -73,7 +76,8 @@ pub(crate) async fn read(
     let done = tokio::task::spawn_blocking(move || {
         let reading = app.reader.read(&document);
         drop(turn);
-        ReadText { text: document.text, reading }
+        let graphic = graphic::stretches(&document.text, app.reader.lexicon());
+        ReadText { text: document.text, reading, graphic }
     });
     done.await.map(Json).map_err(|_| broken())
 }

@@ -34,6 +34,8 @@ struct ReviewItem {
     risk: u8,
     /// In words, the weightiest first.
     reasons: Vec<String>,
+    /// Whether words of its accounts show violence done to bodies.
+    graphic: bool,
 }
 
 /// The incidents that are meant and that nobody has decided on, or that have new accounts since, the most urgent first.
@@ -59,6 +61,7 @@ pub(crate) async fn review(
             summary: Summary::new(&view, at, face),
             risk: view.risks[at],
             reasons: view.reasons(at, face),
+            graphic: view.items[at].graphic,
         };
         Ok(Json(ReviewQueue { total: part.total, next: part.next, items: part.items.into_iter().map(item).collect() }))
     })

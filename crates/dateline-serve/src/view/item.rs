@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 
 use super::names::{Name, Names};
 use super::title::title;
+use crate::graphic::is_in_account;
+use crate::text::Characters;
 
 /// Whose eyes see names: those who work on the record, or readers, who see what an export would show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +80,8 @@ pub(crate) struct Item {
     pub(crate) accounts: u32,
     pub(crate) accounts_since: u32,
     pub(crate) disputed: bool,
+    /// Whether words of its accounts show violence done to bodies.
+    pub(crate) graphic: bool,
     pub(crate) confidence: Option<f64>,
     /// Positions of its reports among the view's documents.
     pub(crate) documents: Vec<u32>,
@@ -180,6 +184,7 @@ impl Maker<'_> {
             accounts: incident.members.len() as u32,
             accounts_since: recorded.review.accounts_since as u32,
             disputed: incident.disputed,
+            graphic: is_graphic(recorded, self.lexicon),
             confidence: outline.confidence,
             documents,
             told: told(recorded),
@@ -203,6 +208,14 @@ impl Maker<'_> {
             denied_by: outline.denied_by.iter().map(|name| self.names.add(name)).collect(),
         }
     }
+}
+
+fn is_graphic(recorded: &RecordedIncident, lexicon: &Lexicon) -> bool {
+    recorded.accounts.iter().any(|account| {
+        let event = account.event.and_then(|event| account.report.reading.events.get(event));
+        let text = Characters::new(&account.report.document.text);
+        event.is_some_and(|event| is_in_account(&account.report, event, &text, lexicon))
+    })
 }
 
 fn told(recorded: &RecordedIncident) -> Vec<Told> {

@@ -419,6 +419,9 @@ fn a_text_is_read_and_not_kept() {
         Err(error) => assert!(matches!(error, ureq::Error::Io(_)), "{error}"),
     }
     assert_eq!(served.post("/read", &json!({"text": text, "published": "today"})).0, 400);
+    // Whoever reads is told where words are that one may want to be spared, by characters.
+    let (_, read) = served.post("/read", &json!({"text": "🔥 Police tortured two farmers in Koro on Monday."}));
+    assert_eq!(read["graphic"], json!([{"start": 9, "end": 17}]));
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub mod export;
 pub mod factuality;
 mod file;
 pub mod frames;
+pub mod graphic;
 pub mod merge;
 pub mod metonymy;
 pub mod ontology;
@@ -47,6 +48,8 @@ pub struct Lexicon {
     pub places: places::Places,
     /// The words that name events.
     pub frames: frames::Frames,
+    /// Words that reviewers are spared until they ask.
+    pub graphic: graphic::Graphic,
     /// Actors by name.
     pub actors: actors::Actors,
     /// Nouns and titles for those who act.
@@ -159,6 +162,7 @@ impl Lexicon {
             ontology,
             outlook: outlook::Markers::load(files, &mut problems),
             merge: merge::Profiles::load(files, &mut problems),
+            graphic: graphic::Graphic::load(files, &mut problems),
             metonymy: metonymy::Metonymy::load(files, &mut problems),
             peoples: peoples::Peoples::load(files, &mut problems),
             relations: relations::Relations::load(files, &mut problems),
