@@ -306,3 +306,25 @@ fn senseless_decisions_are_told() {
     let ids: Vec<&str> = Vec::new();
     assert!(matches!(record.decide(&draft(Verb::Accept, &ids)), Err(Error::Decision(_))));
 }
+
+#[test]
+fn a_clock_that_goes_back_disorders_nothing() {
+    let (_folder, record) = filled();
+    let mut record = record.with_clock(|| "2026-04-09T08:00:00Z".parse().unwrap());
+    let id = of(&incidents(&record, Moment::NOW), "agency").incident.incident.clone();
+    let accepted = record.decide(&draft(Verb::Accept, &[&id])).unwrap();
+    // An hour earlier by the clock, and yet later.
+    let mut record = record.with_clock(|| "2026-04-09T07:00:00Z".parse().unwrap());
+    let rejected = record.decide(&draft(Verb::Reject, &[&id])).unwrap();
+    assert!(rejected.seq > accepted.seq && rejected.at < accepted.at);
+    let raid = |record: &Record, moment| of(&incidents(record, moment), "agency").review.clone();
+    let review = raid(&record, Moment::NOW);
+    assert_eq!(review.state, State::Rejected);
+    assert_eq!(review.decisions.iter().map(|d| d.seq).collect::<Vec<_>>(), [accepted.seq, rejected.seq]);
+    // Whatever stands before an entry was known when that entry was made.
+    let moment = record.moment("2026-04-09T07:30:00Z".parse().unwrap()).unwrap();
+    assert_eq!(raid(&record, moment).decisions.len(), 2);
+    merge(&mut record);
+    assert_eq!(raid(&record, Moment::NOW).state, State::Rejected);
+    assert_eq!(record.verify().unwrap().flaws, []);
+}
