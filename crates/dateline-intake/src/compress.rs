@@ -2,13 +2,14 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use crate::zipped;
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 /// A stream of bytes that can be peeked into.
 pub(crate) type Source = Box<dyn BufRead + Send>;
 
-/// Unpacks a stream that is gzip or Zstandard, and says whether it was.
+/// Unpacks a stream that is gzip, Zstandard or a zip archive of one file, and says whether it was.
 pub(crate) fn unpack(mut source: Source) -> io::Result<(Source, bool)> {
     let head = source.fill_buf()?;
     if head.starts_with(b"\x1f\x8b") {
@@ -16,6 +17,9 @@ pub(crate) fn unpack(mut source: Source) -> io::Result<(Source, bool)> {
     }
     if head.starts_with(b"\x28\xb5\x2f\xfd") {
         return Ok((Box::new(BufReader::new(Frames { source: Some(source), frame: None })), true));
+    }
+    if zipped::is_archive(head) {
+        return Ok((zipped::only_file(source)?, true));
     }
     Ok((source, false))
 }

@@ -69,7 +69,7 @@ impl Format {
     /// The format that a file's name tells, if it does.
     pub(crate) fn of_name(path: &Path) -> Option<Self> {
         let mut name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        for packed in [".gz", ".zst"] {
+        for packed in [".gz", ".zst", ".zip"] {
             if let Some(inner) = name.strip_suffix(packed) {
                 name = inner.to_owned();
             }

@@ -27,6 +27,7 @@ mod text;
 mod walk;
 #[cfg(feature = "feeds")]
 mod warc;
+mod zipped;
 
 pub use error::{Error, Origin, Problem};
 #[cfg(feature = "feeds")]

@@ -7,6 +7,7 @@ use flate2::read::{GzDecoder, ZlibDecoder};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use ruzstd::decoding::StreamingDecoder;
 
 use crate::bytes::{Line, read_bounded, read_line};
 use crate::compress::Source;
@@ -184,7 +185,16 @@ fn answer(bytes: &[u8], limit: u64) -> Result<Option<Page>, Problem> {
         "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => read_bounded(&mut GzDecoder::new(body), limit),
         "deflate" if body.first() == Some(&0x78) => read_bounded(&mut ZlibDecoder::new(body), limit),
         "gzip" | "x-gzip" | "deflate" => read_bounded(&mut &body[..], limit),
-        // Packed in another way (br, zstd): text, if it was unpacked already.
+        "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => match StreamingDecoder::new(body) {
+            Ok(mut frame) => read_bounded(&mut frame, limit),
+            Err(error) => Err(io::Error::other(error)),
+        },
+        // Brotli has no beginning by which it is known: what cannot be unpacked may have been unpacked already.
+        "br" => match read_bounded(&mut brotli_decompressor::Decompressor::new(body, 4096), limit) {
+            Err(_) if std::str::from_utf8(body).is_ok() => read_bounded(&mut &body[..], limit),
+            unpacked => unpacked,
+        },
+        // Packed in another way: text, if it was unpacked already.
         _ if std::str::from_utf8(body).is_ok() => read_bounded(&mut &body[..], limit),
         other => {
             let why = format!("a page is packed as {other}, which is not known here");
@@ -240,6 +250,41 @@ mod tests {
         ] {
             assert_eq!(unchunked(bytes.as_bytes()).as_deref(), whole.map(str::as_bytes), "{bytes}");
         }
+    }
+
+    /// Bytes as hexadecimal digits.
+    fn bytes(digits: &str) -> Vec<u8> {
+        let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+        pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+    }
+
+    #[test]
+    fn pages_are_unpacked_as_they_were_packed() {
+        const TEXT: &str =
+            "<p>Gunmen raided Toro on Monday, killing four people. The mayor said so to the press in the morning.</p>";
+        let brotli = bytes(
+            "1b6700e815a1d22d6fa95e0aa64a9a507efb0f1fdc1904b00107eca5830e34209f3e4f5e9dd4f535e62dabb6c719c4b6f4700c6d414417ddbe7204\
+             1accc24a8810ed085709c9223934c95501",
+        );
+        let zstd = ruzstd::encoding::compress_to_vec(TEXT.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+        let page = |packing: &str, body: &[u8]| {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {packing}\r\n\r\n");
+            answer(&[head.as_bytes(), body].concat(), 1 << 20).map(|page| page.unwrap().2)
+        };
+        // What says that it is packed may have been unpacked already.
+        for (packing, body) in [
+            ("br", &brotli[..]),
+            ("zstd", &zstd),
+            ("br", TEXT.as_bytes()),
+            ("zstd", TEXT.as_bytes()),
+            ("", TEXT.as_bytes()),
+        ] {
+            assert_eq!(page(packing, body).unwrap(), TEXT.as_bytes(), "{packing}");
+        }
+        assert!(page("br", &brotli[..brotli.len() / 2]).is_err());
+        assert!(page("zstd", &zstd[..zstd.len() - 2]).is_err());
+        // Four mebibytes of nothing.
+        assert!(matches!(page("br", &bytes("9bffff3ff82700e2b14020f7fe07")), Err(Problem::TooLarge(_))));
     }
 
     proptest::proptest! {

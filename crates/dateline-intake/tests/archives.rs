@@ -261,7 +261,7 @@ fn the_articles_of_a_list_are_fetched_once_each() {
     );
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
-    fs::write(&path, list).unwrap();
+    fs::write(&path, &list).unwrap();
     let memory = Arc::new(Memory::default());
     let feeds = feed::Options { delay: Duration::ZERO, memory: Some(memory.clone()), ..feed::Options::default() };
     let options = Options { allow_private: true, feeds, ..Options::default() };
@@ -275,4 +275,18 @@ fn the_articles_of_a_list_are_fetched_once_each() {
     );
     assert!(read_all[0].as_ref().unwrap_err().contains("list.csv:5: not a list that can be read"), "{read_all:?}");
     assert_eq!(server.take_paths(), ["/robots.txt", "/a", "/b"]);
+
+    // GDELT packs its tables.
+    let path = folder.path().join("20260425.mentions.CSV.zip");
+    let mut row = vec!["1"; 16];
+    row[2] = "20260425080000";
+    row[5] = &b;
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    zip.start_file("20260425.mentions.CSV", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, row.join("\t").as_bytes()).unwrap();
+    zip.finish().unwrap();
+    let feeds = feed::Options { delay: Duration::ZERO, ..feed::Options::default() };
+    let packed = read(Options { allow_private: true, feeds, ..Options::default() }, &path);
+    assert_eq!(packed.len(), 1, "{packed:?}");
+    assert_eq!(packed[0].as_ref().unwrap().url.as_deref(), Some(b.as_str()));
 }

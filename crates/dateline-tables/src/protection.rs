@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use crate::{Accounts, Coarsen, Options, Table};
 
 /// The note of a table, in Markdown. `profile` is the profile's name and `names` whether private names were kept.
@@ -53,13 +55,52 @@ pub fn note(table: &Table<'_>, accounts: &Accounts, profile: &str, options: Opti
          - Whoever is wronged by a row may ask for its correction: the row's id leads back to the reports.\n",
     );
     out.push_str("\n## What it is made from\n\nMore reports of one outlet or language mean more rows from there, not more events.\n\n");
-    let mut outlets: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut outlets: BTreeMap<(&str, &str), Vec<Option<Date>>> = BTreeMap::new();
     for source in &sources {
-        *outlets.entry((source.language.as_str(), source.label.as_str())).or_default() += 1;
+        outlets.entry((source.language.as_str(), source.label.as_str())).or_default().push(source.published);
     }
-    out.push_str("| language | outlet | reports |\n|---|---|---|\n");
-    for ((language, outlet), count) in outlets {
-        let _ = writeln!(out, "| {language} | {} | {count} |", outlet.replace(['|', '\n', '\r'], " "));
+    out.push_str("| language | outlet | reports | first of | last of |\n|---|---|---|---|---|\n");
+    for ((language, outlet), reports) in outlets {
+        let days = || reports.iter().flatten();
+        let day = |day: Option<&Date>| day.map(ToString::to_string).unwrap_or_default();
+        let (count, outlet) = (reports.len(), outlet.replace(['|', '\n', '\r'], " "));
+        let _ = writeln!(out, "| {language} | {outlet} | {count} | {} | {} |", day(days().min()), day(days().max()));
+    }
+    let gaps = gaps(days);
+    if !gaps.is_empty() {
+        out.push_str("\nA week and longer without any report, where nothing here means that nobody looked:\n\n");
+        for (from, to) in gaps {
+            let _ = writeln!(out, "- {from} to {to}");
+        }
     }
     out
+}
+
+/// Stretches of a week and longer between days of publication on which no report was published.
+fn gaps(mut days: Vec<Date>) -> Vec<(Date, Date)> {
+    days.sort_unstable();
+    days.dedup();
+    let free = days.windows(2).filter_map(|pair| Some((pair[0].tomorrow().ok()?, pair[1].yesterday().ok()?)));
+    free.filter(|(from, to)| from.until(*to).is_ok_and(|span| span.get_days() >= 6)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_of_a_week_are_told() {
+        let check = |days: &[&str], expected: &[(&str, &str)]| {
+            let found = gaps(days.iter().map(|day| day.parse().unwrap()).collect());
+            let found: Vec<(String, String)> = found.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+            let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
+            assert_eq!(found, expected, "{days:?}");
+        };
+        check(&[], &[]);
+        check(&["2026-03-10"], &[]);
+        check(&["2026-03-10", "2026-03-11", "2026-03-10"], &[]);
+        check(&["2026-03-10", "2026-03-17"], &[]);
+        check(&["2026-03-18", "2026-03-10"], &[("2026-03-11", "2026-03-17")]);
+        check(&["2025-12-20", "2026-01-05", "2026-01-06"], &[("2025-12-21", "2026-01-04")]);
+    }
 }

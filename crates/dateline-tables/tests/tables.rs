@@ -380,7 +380,7 @@ fn a_note_goes_with_each_table() {
         "names of private persons",
         "Made by: dateline",
         "Vintage: reports published from 2026-03-10",
-        "| en | The agency | 1 |",
+        "| en | The agency | 1 | 2026-03-10 | 2026-03-10 |",
         "tenth of a degree for hospitals",
         "no zero",
         "correction",
