@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
         };
         let mut words = self.source(id);
         let actor = self.actors.get(id);
-        if let Some(office) = actor.and_then(|a| a.office.as_deref()) {
+        if let Some(office) = actor.and_then(|a| a.office.as_deref()).filter(|o| !words.eq_ignore_ascii_case(o)) {
             words = format!("{words}, {}", clean(office));
         }
         let side = actor.and_then(|a| a.affiliation.as_deref()).and_then(|a| self.actors.get(a));

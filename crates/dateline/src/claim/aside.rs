@@ -8,7 +8,8 @@ use crate::syntax::{Feats, Upos};
 
 /// "The bridge, the mayor said, was open": a source and a cue between commas, whose sentence is what is said.
 pub(super) fn amid(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attribution> {
-    let speaks = matches!(cue.class, Class::Say | Class::Think | Class::Find | Class::Warn) && cue.others.is_empty();
+    let speaks = matches!(cue.class, Class::Say | Class::Think | Class::Find | Class::Warn | Class::Accuse)
+        && cue.others.is_empty();
     let words = cue_words(trees, head, &[]);
     let sentence = trees.sentence(head);
     if !speaks || words.end + 1 >= sentence.end || !trees.is_word(words.end, ",") {
@@ -54,6 +55,37 @@ fn top(trees: &Trees<'_, '_>, last: u32, until: u32) -> u32 {
         at = above;
     }
     at
+}
+
+/// "..., Reuters news agency reports.": a verb at the end of a sentence that a parser took for the noun.
+pub(super) fn closing(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<Attribution> {
+    let sentence = trees.sentence(head);
+    let word = trees.parsed.word(head);
+    let ends = trees.trimmed(head..sentence.end).len() == 1;
+    let verb = cues
+        .headed_by(trees.lemma(head), Upos::Verb)
+        .iter()
+        .find(|c| c.others.is_empty() && c.class == Class::Say && c.frames.first().is_some_and(|f| f.is_clause()))?;
+    let start = (sentence.start..head).rev().take_while(|t| trees.upos(*t) != Upos::Punct).last()?;
+    let apart = start > sentence.start && trees.is_word(start - 1, ",");
+    let named = (start..head).any(|t| trees.upos(t) == Upos::Propn);
+    let is_name = |t: u32| matches!(trees.upos(t), Upos::Propn | Upos::Noun | Upos::Det | Upos::Adj);
+    if !ends || !word.ends_with('s') || !apart || !named || !(start..head).all(is_name) {
+        return None;
+    }
+    let content = trees.trimmed(sentence.start..start);
+    let clause = content.clone().any(|t| matches!(trees.upos(t), Upos::Verb | Upos::Aux));
+    (clause && content.len() > 2).then(|| Attribution {
+        class: verb.class,
+        head,
+        cue: head..head + 1,
+        source: Some((head - 1, start..head)),
+        content: Some(content),
+        clausal: true,
+        stretches: false,
+        open: false,
+        joint: false,
+    })
 }
 
 /// "which analysts say exposes", "whom the minister said had left": a source and a cue amid a relative clause, whatever

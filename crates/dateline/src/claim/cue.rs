@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::aside::{amid, as_said, interposed};
+use super::aside::{amid, as_said, closing, interposed};
 use super::frame::frame;
 use super::nonverbal::{adjective, adverb, noun, preposition};
 use super::tree::{Trees, hull};
@@ -38,6 +38,12 @@ pub(super) fn attributions(trees: &Trees<'_, '_>, cues: &Cues) -> Vec<Attributio
     let mut found = Vec::new();
     for token in 0..trees.parsed.tokens.len() as u32 {
         found.extend(preposition(trees, cues, token));
+        if trees.upos(token) == Upos::Noun
+            && let Some(said) = closing(trees, cues, token)
+        {
+            found.push(said);
+            continue;
+        }
         let entries = cues.headed_by(trees.lemma(token), trees.upos(token));
         let read = |cue: &Cue| match trees.upos(token) {
             Upos::Verb | Upos::Aux => verb(trees, cues, token, cue),
@@ -73,7 +79,20 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
     } else {
         inverted(trees, cues, head, cue).or_else(|| speaker(trees, cues, head))
     };
+    // "none called for war", "neither confirmed nor denied it": nobody says so.
+    let nobody = |s: u32| matches!(trees.lemma(s), "none" | "nobody" | "neither");
+    let neither = trees.children(head).any(|c| c < head && matches!(trees.lemma(c), "neither" | "nor"));
+    if cue.class == Class::Demand && trees.is_negated(head)
+        || source.is_some_and(nobody)
+        || neither && matches!(cue.class, Class::Say | Class::Deny | Class::Find)
+    {
+        return None;
+    }
     let named = source.map(|s| (s, without_cue(trees, s, head))).filter(|(_, n)| !n.is_empty());
+    // "whether this was": a clause says nothing.
+    if named.as_ref().is_some_and(|(_, n)| trees.upos(n.start) == Upos::Sconj) {
+        return None;
+    }
     let mut words = cue_words(trees, head, &others);
     let mut clausal = !passive && cue.frames.first().is_some_and(Frame::is_clause);
     let mut stretches = false;
@@ -84,7 +103,7 @@ fn verb(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<Attr
     let frame = cue.frames.iter().find_map(|f| {
         let found = frame(trees, cues, head, &others, f, passive, &phrase)?;
         clausal = f.is_clause();
-        let ends_itself = f.0.iter().any(|s| matches!(s, Slot::Object | Slot::Raising));
+        let ends_itself = f.0.contains(&Slot::Object);
         stretches = !ends_itself || cue.class == Class::Find;
         Some(found)
     });
@@ -185,7 +204,7 @@ fn without_cue(trees: &Trees<'_, '_>, source: u32, cue: u32) -> Range<u32> {
 /// "..., said the minister": a source after its cue, which a parser may take for the object.
 fn inverted(trees: &Trees<'_, '_>, cues: &Cues, head: u32, cue: &Cue) -> Option<u32> {
     let after_mark = head > 0 && trees.upos(head - 1) == Upos::Punct;
-    if !after_mark || cue.class != Class::Say || trees.subject(head).is_some() {
+    if !after_mark || cue.class != Class::Say || trees.is_participle(head) || trees.subject(head).is_some() {
         return None;
     }
     trees.children(head).find(|c| {
@@ -257,6 +276,9 @@ fn set_apart(trees: &Trees<'_, '_>, cues: &Cues, verb: u32) -> Option<u32> {
     if !trees.parsed[verb].feats.has(Feats::VERBFORM_FIN) {
         return None;
     }
+    if let Some(before) = just_before(trees, cues, verb) {
+        return Some(before);
+    }
     trees.children(verb).filter(|c| *c < verb).rev().find(|c| {
         let apart = match trees.deprel(*c) {
             Deprel::Vocative | Deprel::Dislocated | Deprel::Dep => true,
@@ -265,6 +287,24 @@ fn set_apart(trees: &Trees<'_, '_>, cues: &Cues, verb: u32) -> Option<u32> {
         };
         apart && matches!(trees.upos(*c), Upos::Propn | Upos::Noun)
     })
+}
+
+/// "An analyst meanwhile reported", "Captain Ali Keita said": the head of the name or noun that ends just before a verb and
+/// its adverbs.
+fn just_before(trees: &Trees<'_, '_>, cues: &Cues, verb: u32) -> Option<u32> {
+    let first = trees.sentence(verb).start;
+    let mut last = verb.checked_sub(1)?;
+    while last > first && trees.upos(last) == Upos::Adv {
+        last -= 1;
+    }
+    let is_name = |t: u32| matches!(trees.upos(t), Upos::Propn | Upos::Noun);
+    let run = (first..=last).rev().take_while(|t| trees.upos(*t) != Upos::Punct).last()?;
+    let mut head = Some(last).filter(|t| is_name(*t))?;
+    while let Some(above) = trees.head(head).filter(|h| *h >= run && *h < last && is_name(*h)) {
+        head = above;
+    }
+    let within = trees.children(head).any(|c| trees.deprel(c) == Deprel::Case && c < head);
+    (!within && !cues.is_occasion(trees.lemma(head))).then_some(head)
 }
 
 /// The noun before a relative "who" that stands as a subject; any other subject itself.

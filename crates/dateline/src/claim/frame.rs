@@ -25,8 +25,11 @@ pub(super) fn frame(
         let marker = trees.marker(noun, word)?;
         let mut range = trees.extent(noun);
         // "reports of atrocities being committed": the participle may hang on the cue.
-        if let Some(more) = trees.children(head).find(|c| {
-            trees.deprel(*c) == Deprel::Acl && trees.extent(*c).start == range.end && trees.marker(*c, "to").is_none()
+        let above = trees.head(head).filter(|_| trees.deprel(head) == Deprel::Obj);
+        if let Some(more) = std::iter::once(head).chain(above).flat_map(|h| trees.children(h)).find(|c| {
+            matches!(trees.deprel(*c), Deprel::Acl)
+                && trees.extent(*c).start == range.end
+                && trees.marker(*c, "to").is_none()
         }) {
             range.end = trees.extent(more).end;
         }
@@ -35,20 +38,31 @@ pub(super) fn frame(
     }
     let mut whole: Option<Range<u32>> = None;
     for slot in slots() {
-        let part = part(trees, cues, head, others, slot, passive, phrase)?;
+        let part = match slot {
+            // "described him as a liar", "urged the town to wait": with more said of it, the object may be a pronoun, or be
+            // taken for whom the words go to.
+            Slot::Object if !passive && frame.0.len() > 1 => addressee(trees, head)?,
+            _ => part(trees, cues, head, others, slot, passive, phrase)?,
+        };
         whole = Some(whole.map_or(part.clone(), |w| hull(&w, &part)));
     }
     let range = trees.trimmed(whole?);
     (!range.is_empty()).then_some((range, None))
 }
 
+/// The object of a verb of which more is said.
+fn addressee(trees: &Trees<'_, '_>, head: u32) -> Option<Range<u32>> {
+    let object = |wanted| trees.children(head).find(|c| trees.deprel(*c) == wanted && *c > head);
+    object(Deprel::Obj).or_else(|| object(Deprel::Iobj)).map(|o| trees.extent(o))
+}
+
 /// The noun or gerund after a preposition beside a cue.
 fn prepositional(trees: &Trees<'_, '_>, head: u32, others: &[u32], word: &str) -> Option<u32> {
     let hosts = || std::iter::once(head).chain(others.iter().copied());
     // "asked the minister about": the phrase may hang on whom the words go to.
-    let asked = trees
-        .children(head)
-        .filter(|c| word == "about" && *c > head && matches!(trees.deprel(*c), Deprel::Obj | Deprel::Iobj));
+    let asked = trees.children(head).filter(|c| {
+        matches!(word, "about" | "as") && *c > head && matches!(trees.deprel(*c), Deprel::Obj | Deprel::Iobj)
+    });
     hosts().chain(asked).flat_map(|h| trees.children(h)).find(|c| {
         *c > head
             && matches!(
@@ -78,7 +92,15 @@ fn part(
             c.start >= head && first.is_some_and(|t| trees.is_word(t, "that")) || trees.is_word(c.start, "that")
         }),
         Slot::Infinitive => {
-            dependents().find(|c| is_infinitive(trees, *c) && *c > head).map(|c| without_circumstance(trees, c))
+            let object = addressee(trees, head);
+            // "urged residents to leave": what follows the object at once is wanted of it, whatever the tree takes it for.
+            let wanted = |c: u32| {
+                is_infinitive(trees, c)
+                    || trees.deprel(c) == Deprel::Advcl
+                        && trees.marker(c, "to").is_some()
+                        && object.as_ref().is_some_and(|o| o.end == trees.extent(c).start)
+            };
+            dependents().find(|c| wanted(*c) && *c > head).map(|c| without_circumstance(trees, c))
         }
         Slot::Gerund => dependents()
             .find(|c| {
@@ -110,12 +132,17 @@ fn part(
                 let object = after(Deprel::Obj)?;
                 let Some(named) = after(Deprel::Iobj) else {
                     // "called the raid a crime": or for one noun phrase.
-                    let inside = trees.children(object).filter(|c| *c > object);
-                    let said = inside.clone().find(|c| {
+                    let whole = trees.extent(object);
+                    if (object + 1..whole.end.saturating_sub(1))
+                        .any(|t| matches!(trees.parsed.word(t), "\"" | "“" | "''"))
+                    {
+                        return Some(whole);
+                    }
+                    let said = trees.children(object).filter(|c| *c > object).find(|c| {
                         matches!(trees.deprel(*c), Deprel::Obj | Deprel::Dep | Deprel::NmodUnmarked | Deprel::Amod)
                             && trees.children(*c).all(|d| trees.deprel(d) != Deprel::Case)
                     })?;
-                    return Some(hull(&trees.extent(object), &trees.extent(said)));
+                    return Some(hull(&whole, &trees.extent(said)));
                 };
                 return Some(hull(&trees.extent(named), &trees.extent(object)));
             };
@@ -139,7 +166,9 @@ fn without_aside(trees: &Trees<'_, '_>, object: u32) -> Range<u32> {
     for child in trees.children(object).filter(|c| *c > object) {
         let own = trees.extent(child);
         let apart = own.start > 0 && trees.is_word(own.start - 1, ",") || trees.is_word(own.start, ",");
-        if apart && matches!(trees.deprel(child), Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Parataxis) {
+        let clause = trees.deprel(child) == Deprel::Conj && trees.subject(child).is_some();
+        let aside = matches!(trees.deprel(child), Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Parataxis);
+        if apart && (aside || clause) {
             range.end = range.end.min(own.start.max(object + 1));
         }
     }

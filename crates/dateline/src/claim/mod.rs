@@ -29,7 +29,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Class;
 use crate::reading::{AssertedField, ClaimKind, LinkKind, Stance};
 use crate::span::Span;
-use crate::syntax::{Parsed, Upos};
+use crate::syntax::{Feats, Parsed, Upos};
 pub(crate) use kind::predicate;
 use source::Speakers;
 use speech::Statement;
@@ -142,7 +142,7 @@ pub fn read(parsed: &Parsed<'_>, actors: &Actors, events: &[Event], lexicon: &Le
     let voices = Voices::new(&claims);
     let mut claims = Claims { claims, voices, ..Claims::default() };
     claims.assertions = assertion::assertions(&trees, events, &claims);
-    claims.links = link::links(&trees, &lexicon.cues, &speakers, &statements, events, &claims);
+    claims.links = link::links(&trees, &lexicon.cues, &speakers, actors, &statements, events, &claims);
     claims
 }
 
@@ -161,9 +161,18 @@ fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -
         }
     }
     nest(&mut claims);
+    first_persons(trees, statements, &mut claims);
     let keep: Vec<bool> = claims
         .iter()
-        .map(|c| {
+        .zip(statements)
+        .map(|(c, statement)| {
+            // A verb amid another's words whose subject nobody found.
+            if c.within.is_some()
+                && statement.source.is_none()
+                && statement.cue.as_ref().is_some_and(|cue| stray(trees, cue))
+            {
+                return false;
+            }
             // "agreed with the minister": whom a cue names has said nothing by that; `link` reads it.
             let person =
                 matches!(c.class, Class::Agree | Class::Say | Class::Find) && addressed(trees, speakers, c.content);
@@ -179,6 +188,32 @@ fn heard(trees: &Trees<'_, '_>, speakers: &Speakers, statements: &[Statement]) -
     let order: Vec<usize> = (0..claims.len()).filter(kept).collect();
     let claims = order.iter().map(|i| claims[*i].clone()).collect();
     (order.iter().map(|i| statements[*i].clone()).collect(), claims)
+}
+
+/// "“We demand talks,” she said": in another's words, "we" is whoever speaks. Outside them it is whose statement the text is:
+/// who condemns, urges or promises there in the present ("The ministry condemns the raid. We call on").
+fn first_persons(trees: &Trees<'_, '_>, statements: &[Statement], claims: &mut [Claim]) {
+    let mut issuer = Source::Unnamed;
+    for i in 0..claims.len() {
+        let statement = &statements[i];
+        let first = |(head, _): &(u32, Range<u32>)| {
+            ["I", "we", "our", "my"].iter().any(|w| trees.lemma(*head) == *w || trees.is_word(*head, w))
+        };
+        let performs =
+            matches!(claims[i].class, Class::Accuse | Class::Judge | Class::Demand | Class::Promise | Class::Deny);
+        let now = || statement.cue.as_ref().is_some_and(|c| trees.parsed[c.end - 1].feats.has(Feats::TENSE_PRES));
+        if statement.source.as_ref().is_some_and(first) && claims[i].source == Source::Unnamed {
+            claims[i].source = claims[i].within.map_or(issuer, |outer| claims[outer].source);
+        } else if performs && claims[i].within.is_none() && matches!(claims[i].source, Source::Actor(_)) && now() {
+            issuer = claims[i].source;
+        }
+    }
+}
+
+/// Whether a cue is a verb in the active.
+fn stray(trees: &Trees<'_, '_>, cue: &Range<u32>) -> bool {
+    let verb = cue.clone().rev().find(|t| trees.upos(*t) == Upos::Verb);
+    verb.is_some_and(|v| !trees.is_passive(v) && !trees.parsed[v].feats.has(Feats::VOICE_PASS))
 }
 
 /// Whether some words only name an actor, whom the source then agrees with: no clause, and nothing said of the actor

@@ -21,6 +21,14 @@ pub(super) fn widen(trees: &Trees<'_, '_>, cues: &Cues, found: &mut [Attribution
             continue;
         }
         let attribution = &found[i];
+        // "The rebels are said to hold the town, and": words around their cue, or behind it.
+        let around =
+            attribution.content.clone().filter(|c| c.contains(&attribution.head) && c.start < attribution.cue.start);
+        if let Some(content) = around.filter(|c| attribution.stretches && c.end > attribution.cue.end) {
+            let end = end(trees, attribution.head, content.end).max(content.end);
+            found[i].content = Some(trees.trimmed(content.start..end));
+            continue;
+        }
         let after = |c: &Range<u32>| c.start >= attribution.cue.end;
         let stretches = |c: &Range<u32>| attribution.stretches || is_subject_of_more(trees, attribution, c);
         let Some(content) = attribution.content.clone().filter(after).filter(stretches) else {
@@ -57,7 +65,7 @@ fn backwards(trees: &Trees<'_, '_>, found: &[Attribution], i: usize) -> Option<R
     let whole = sentence.start..content.end;
     let near = phrase.len() < named.len() + attribution.cue.len() + 3;
     let apart = content.end < phrase.start && content.end + 2 >= phrase.start;
-    let says = attribution.class == Class::Say && attribution.clausal && !attribution.joint;
+    let says = matches!(attribution.class, Class::Say | Class::Accuse) && attribution.clausal && !attribution.joint;
     if !says || !near || !apart || !ends || content.start <= sentence.start || !is_finite(trees, &whole) {
         return None;
     }
@@ -140,7 +148,9 @@ fn end(trees: &Trees<'_, '_>, head: u32, from: u32) -> u32 {
 
 /// What a cue with a source but without a clause in the tree says, by where it stands in its sentence.
 pub(super) fn guess(trees: &Trees<'_, '_>, cues: &Cues, attribution: &Attribution) -> Option<Range<u32>> {
-    if !attribution.clausal || !matches!(attribution.class, Class::Say | Class::Think | Class::Find | Class::Warn) {
+    if !attribution.clausal
+        || !matches!(attribution.class, Class::Say | Class::Think | Class::Find | Class::Warn | Class::Accuse)
+    {
         return None;
     }
     let (_, named) = attribution.source.as_ref()?;

@@ -203,7 +203,12 @@ fn goes_on_after(trees: &Trees<'_, '_>, quotes: &Quotes<'_>, from: u32, whole: S
     let between = Span { start: from, end: quotation.outer.start };
     let few = between.len() * 3 < whole.len();
     let next = few && is_rest_of_sentence(trees, from, between.end) && starts_sentence(trees, quotation);
-    !between.of(quotes.text).contains('\n') && (quotes.is_bare(from, between.end) || next)
+    // "The only thing," one official told the paper, "is money": a sentence that its quotation goes on with.
+    let first = quotation.inner.of(quotes.text).chars().next();
+    let within = between.len() < 40
+        && between.of(quotes.text).trim_end().ends_with(',')
+        && first.is_some_and(char::is_lowercase);
+    !between.of(quotes.text).contains('\n') && (quotes.is_bare(from, between.end) || next || within)
 }
 
 /// Whether a quotation begins where a sentence does.

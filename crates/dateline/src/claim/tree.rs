@@ -92,7 +92,13 @@ impl<'a, 't> Trees<'a, 't> {
 
     /// The dependent that introduces a token: the preposition, or the conjunction, with the given word.
     pub(crate) fn marker(&self, token: u32, word: &str) -> Option<u32> {
-        self.children(token).find(|c| matches!(self.deprel(*c), Deprel::Case | Deprel::Mark) && self.is_word(*c, word))
+        let introduces = |c: u32| match self.deprel(c) {
+            Deprel::Case | Deprel::Mark => true,
+            // "described as largely calm"
+            Deprel::Advmod => c < token && word == "as" && self.extent(token).start == c,
+            _ => false,
+        };
+        self.children(token).find(|c| introduces(*c) && self.is_word(*c, word))
     }
 
     /// Whether a predicate is negated.

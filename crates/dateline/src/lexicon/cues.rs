@@ -20,6 +20,12 @@ pub struct Cues {
     relays: HashSet<Box<str>>,
     /// When, where and by what means people speak: "said in a *statement* on *Friday*".
     occasions: HashSet<Box<str>>,
+    /// Nouns for what is not believed ("the *pretext* that").
+    fictions: HashSet<Box<str>>,
+    /// Verbs of seeing and hearing.
+    perceptions: HashSet<Box<str>>,
+    /// Those who were there.
+    witnesses: HashSet<Box<str>>,
     /// Prepositions of one or more words ("according to"), by their first word.
     prepositions: HashMap<Box<str>, Vec<Preposition>>,
 }
@@ -91,6 +97,11 @@ pub enum Class {
 }
 
 impl Cue {
+    /// Whether each of its frames has two parts ("described it *as* a trap").
+    fn is_double(&self) -> bool {
+        self.frames.iter().all(|f| f.0.len() > 1)
+    }
+
     fn is_raising(&self) -> bool {
         self.frames.iter().any(|f| f.0.contains(&Slot::Raising))
     }
@@ -153,6 +164,12 @@ struct Entries {
     relays: Vec<Box<str>>,
     #[serde(default)]
     occasions: Vec<Box<str>>,
+    #[serde(default)]
+    fictions: Vec<Box<str>>,
+    #[serde(default)]
+    perceptions: Vec<Box<str>>,
+    #[serde(default)]
+    witnesses: Vec<Box<str>>,
     cue: Vec<toml::Spanned<Entry>>,
 }
 
@@ -183,6 +200,9 @@ impl Cues {
             cues.light.extend(entries.light_verbs);
             cues.relays.extend(entries.relays);
             cues.occasions.extend(entries.occasions);
+            cues.fictions.extend(entries.fictions);
+            cues.perceptions.extend(entries.perceptions);
+            cues.witnesses.extend(entries.witnesses);
             for entry in entries.cue {
                 let line = file.line(entry.span().start);
                 if let Err(message) = cues.add(entry.get_ref()) {
@@ -193,7 +213,7 @@ impl Cues {
         // Longer cues are tried first, "point out" before "point"; then those that ask most of the tree.
         for table in [&mut cues.verbs, &mut cues.nouns, &mut cues.adjectives, &mut cues.adverbs] {
             for list in table.values_mut() {
-                list.sort_by_key(|c| (std::cmp::Reverse(c.others.len()), !c.is_raising()));
+                list.sort_by_key(|c| (std::cmp::Reverse(c.others.len()), !c.is_raising(), !c.is_double()));
             }
         }
         for list in cues.prepositions.values_mut() {
@@ -260,6 +280,21 @@ impl Cues {
     /// Whether a noun names when, where or by what means somebody speaks, and neither a speaker nor what is said.
     pub fn is_occasion(&self, lemma: &str) -> bool {
         self.occasions.contains(lemma)
+    }
+
+    /// Whether a noun attributes what its speaker does not believe: "the *pretext* that".
+    pub fn is_fiction(&self, lemma: &str) -> bool {
+        self.fictions.contains(lemma)
+    }
+
+    /// Whether a verb tells of seeing or hearing.
+    pub fn is_perception(&self, lemma: &str) -> bool {
+        self.perceptions.contains(lemma)
+    }
+
+    /// Whether a noun is for those who were there: witnesses, residents.
+    pub fn is_witness(&self, lemma: &str) -> bool {
+        self.witnesses.contains(lemma)
     }
 
     /// The prepositions that begin with a word, lower case; longest first.

@@ -8,7 +8,7 @@ use crate::claim::Source;
 use crate::lexicon::Lexicon;
 use crate::lexicon::relations::{Pos, Statement};
 use crate::place::Places;
-use crate::reading::RelationKind;
+use crate::reading::{ActorKind, RelationKind};
 use crate::span::Span;
 use crate::syntax::{Deprel, Parsed, Upos};
 
@@ -80,6 +80,7 @@ impl Reader<'_, '_> {
             .filter_map(|h| {
                 let actor = self.side(h).map(Object::Actor);
                 let place = self.place(h).map(Object::Place);
+                let actor = actor.filter(|a| !place_first || self.is_ground(a));
                 if place_first { place.or(actor) } else { actor.or(place.filter(|_| kind == RelationKind::Mediates)) }
             })
             .collect()
@@ -110,7 +111,15 @@ impl Reader<'_, '_> {
         match slot {
             "doer" => {
                 if parsed[token].upos == Upos::Verb {
-                    return parsed.doer(token);
+                    // "the trouble was that the army allied with": the inner of two subjects.
+                    let inner = parsed
+                        .child(token, Deprel::Nsubj)
+                        .filter(|_| parsed.child(token, Deprel::NsubjOuter).is_some());
+                    return inner.or_else(|| parsed.doer(token));
+                }
+                if parsed[token].upos == Upos::Adp {
+                    // "fighting alongside Y"
+                    return parsed[token].head.and_then(|noun| parsed[noun].head).and_then(|verb| parsed.doer(verb));
                 }
                 // "X is an ally of Y", "X, an ally of Y", "forces loyal to Y".
                 parsed.subject(token).or(match parsed[token].deprel {
@@ -130,6 +139,9 @@ impl Reader<'_, '_> {
             "theme" => self.theme(token),
             "other" => self.other(token),
             "between" => self.preposition(token, "between").or_else(|| self.slot(token, "owner")),
+            preposition if parsed[token].upos == Upos::Adp && parsed.word(token).eq_ignore_ascii_case(preposition) => {
+                parsed[token].head
+            }
             preposition => self.preposition(token, preposition),
         }
     }
@@ -137,9 +149,18 @@ impl Reader<'_, '_> {
     /// Whose a noun is when nothing beside it says: the doer of the clause that it stands in, unless it is that doer.
     fn of_clause(&self, noun: u32) -> Option<u32> {
         let parsed = self.parsed;
-        let predicate = parsed.predicate(noun);
-        let doer = parsed.doer(predicate).or_else(|| parsed.subject(predicate))?;
-        (doer != noun && predicate != noun && !parsed.governs(doer, noun)).then_some(doer)
+        let mut predicate = parsed.predicate(noun);
+        // "strikes by X hit roads, which feed the front, in support of Y": out of a clause whose doer is nobody.
+        for _ in 0..3 {
+            let doer = parsed.doer(predicate).or_else(|| parsed.subject(predicate));
+            let apart = doer.filter(|d| *d != noun && predicate != noun && !parsed.governs(*d, noun));
+            if !parsed.has_case(noun, "in") || apart.is_some_and(|d| !self.actors(d).is_empty()) {
+                return apart;
+            }
+            let above = parsed[predicate].head.map(|h| parsed.predicate(h)).filter(|p| *p != predicate);
+            predicate = above?;
+        }
+        None
     }
 
     fn preposition(&self, token: u32, preposition: &str) -> Option<u32> {
@@ -184,6 +205,9 @@ impl Reader<'_, '_> {
             return;
         };
         let subjects = self.actors(first);
+        if statement.kind == RelationKind::Controls && self.is_aim(token) {
+            return;
+        }
         let slots = statement.object.iter().filter_map(|slot| self.slot(token, slot)).filter(|s| *s != first);
         let filled = slots.map(|s| (s, self.objects(s, statement.kind))).find(|(_, objects)| !objects.is_empty());
         let (second, objects) = filled.map_or((None, Vec::new()), |(s, objects)| (Some(s), objects));
@@ -213,7 +237,58 @@ impl Reader<'_, '_> {
                     push(*subject, *object, evidence);
                 }
             }
+            // "X fights Z alongside Y": Y fights Z too.
+            if statement.kind == RelationKind::Hostile && statement.pos == Pos::Verb {
+                let beside = self.preposition(token, "alongside").filter(|b| *b != second);
+                for subject in beside.map_or_else(Vec::new, |b| self.actors(b)) {
+                    for object in &objects {
+                        push(subject, *object, evidence);
+                    }
+                }
+            }
         }
+        // "The army, tribesmen and militias launched an offensive": who fights together is allied.
+        let fights = statement.pos == Pos::Verb
+            && matches!(statement.kind, RelationKind::Hostile | RelationKind::Controls)
+            && !together
+            && !mutual;
+        if fights && subjects.len() > 1 && subjects.iter().all(|s| self.is_armed(*s)) {
+            let evidence = self.evidence(&[token, first]);
+            for (i, a) in subjects.iter().enumerate() {
+                for b in &subjects[i + 1..] {
+                    let (kind, tense) = (RelationKind::Allied, tense(parsed, token));
+                    let (subject, object) = (*a, Object::Actor(*b));
+                    found.push(Relation { subject, kind, object, tense, source: Source::Outlet, evidence });
+                }
+            }
+        }
+    }
+
+    /// Whether an actor can fight.
+    fn is_armed(&self, actor: usize) -> bool {
+        use ActorKind::{Group, Militia, PrivateMilitary, Rebels, State, StateForces};
+        matches!(self.actors.actors[actor].kind, State | StateForces | Rebels | Militia | PrivateMilitary | Group)
+    }
+
+    /// Whether something can be controlled: a place, a body; and no people, whom one holds.
+    fn is_ground(&self, object: &Object) -> bool {
+        match object {
+            Object::Actor(actor) => {
+                matches!(
+                    self.actors.actors[*actor].kind,
+                    ActorKind::State | ActorKind::Organisation | ActorKind::Unknown
+                )
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a verb is what somebody wants, tries or is there to do: "to retake the city".
+    fn is_aim(&self, token: u32) -> bool {
+        let parsed = self.parsed;
+        parsed[token].upos == Upos::Verb
+            && parsed[token].deprel != Deprel::Root
+            && parsed.children(token).any(|c| parsed[c].deprel == Deprel::Mark && parsed[c].lemma.as_ref() == "to")
     }
 
     /// "the US-backed forces", "IS-held villages": one token or three.
