@@ -3,7 +3,7 @@
 use super::cue::{Attribution, cue_words};
 use super::nonverbal::beside;
 use super::tree::Trees;
-use crate::lexicon::cues::{Class, Cue, Cues};
+use crate::lexicon::cues::{Class, Cue, Cues, Frame};
 use crate::syntax::{Feats, Upos};
 
 /// "The bridge, the mayor said, was open": a source and a cue between commas, whose sentence is what is said.
@@ -65,7 +65,7 @@ pub(super) fn closing(trees: &Trees<'_, '_>, cues: &Cues, head: u32) -> Option<A
     let verb = cues
         .headed_by(trees.lemma(head), Upos::Verb)
         .iter()
-        .find(|c| c.others.is_empty() && c.class == Class::Say && c.frames.first().is_some_and(|f| f.is_clause()))?;
+        .find(|c| c.others.is_empty() && c.class == Class::Say && c.frames.first().is_some_and(Frame::is_clause))?;
     let start = (sentence.start..head).rev().take_while(|t| trees.upos(*t) != Upos::Punct).last()?;
     let apart = start > sentence.start && trees.is_word(start - 1, ",");
     let named = (start..head).any(|t| trees.upos(t) == Upos::Propn);

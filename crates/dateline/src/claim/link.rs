@@ -65,7 +65,7 @@ pub(super) fn links(
     claims: &Claims,
 ) -> Vec<Link> {
     let all = &claims.claims;
-    let words = all.iter().map(|c| words(trees, c)).collect();
+    let words = all.iter().zip(statements).map(|(c, s)| words(trees, c, s)).collect();
     let mut links = Links { trees, cues, speakers, actors, statements, events, all, words, found: Vec::new() };
     let mut of_source: HashMap<Source, Vec<usize>> = HashMap::new();
     for (i, claim) in all.iter().enumerate() {
@@ -86,15 +86,16 @@ impl Links<'_, '_, '_> {
     fn of(&mut self, i: usize, of_source: &HashMap<Source, Vec<usize>>) {
         let all = self.all;
         let claim = &all[i];
+        // "under the pretext that the rebels fired": whose words these stand in does not believe them.
+        if let Some(outer) = claim.within.filter(|_| self.is_fiction(i)) {
+            self.found.push(Link { kind: LinkKind::Disputes, from: outer, to: i });
+        }
         self.answers(i, of_source);
         if let Some(j) = self.contrasted(i) {
             self.add(LinkKind::Disputes, i, j);
         }
-        // "under the pretext that the rebels fired": whose words these stand in does not believe them.
-        if let Some(outer) = claim.within.filter(|_| self.is_fiction(i)) {
-            self.add(LinkKind::Disputes, i, outer);
-        }
-        let (mut supported, mut disputed) = (false, false);
+        let (mut supported, mut testified, mut disputed) = (false, false, false);
+        let saw = self.is_testimony(i);
         for j in (i.saturating_sub(REACH)..i).rev() {
             let other = &all[j];
             if claim.within == Some(j) || other.within == Some(i) || claim.content.overlaps(other.content) {
@@ -129,6 +130,9 @@ impl Links<'_, '_, '_> {
             } else if says_same || holds_same || asked && wanted && allied && shared >= 2 {
                 let repeats = allied || unnamed(claim) && says_same || unnamed(other) && says_same;
                 self.add(if repeats { LinkKind::Repeats } else { LinkKind::Supports }, i, j);
+            } else if saw && !testified && self.is_of_witnesses(j) && other.class.is_assertion() {
+                testified = true;
+                self.add(LinkKind::Supports, i, j);
             } else if !supported && !asked && !wanted && self.bears_out(i, j, one, allied) {
                 supported = true;
                 self.add(LinkKind::Supports, i, j);
@@ -136,9 +140,8 @@ impl Links<'_, '_, '_> {
         }
     }
 
-    /// Whether a claim lends weight to an earlier one: another tells of the same event, somebody tells what they saw or heard
-    /// of what witnesses say, a named source makes an accusation that nobody was named for, or whoever accuses or speaks for
-    /// the same side goes on with an event of the kind.
+    /// Whether a claim lends weight to an earlier one: another tells of the same event, a named source makes an accusation that
+    /// nobody was named for, or whoever accuses or speaks for the same side goes on with an event of the kind.
     fn bears_out(&self, i: usize, j: usize, one: bool, allied: bool) -> bool {
         let (claim, other) = (&self.all[i], &self.all[j]);
         if !claim.class.is_assertion() || !other.class.is_assertion() {
@@ -151,7 +154,6 @@ impl Links<'_, '_, '_> {
         let named = claim.kind == ClaimKind::Accusation && accused && unnamed(other) && !unnamed(claim);
         let like = |strict| akin(self.events, claim, other, strict);
         (one || like(Likeness::Full)) && !same
-            || self.is_testimony(i) && self.is_of_witnesses(j)
             || named && at_once
             || same && accused && at_once && like(Likeness::Kind)
             || allied && !same && near && like(Likeness::Kind)
@@ -236,19 +238,19 @@ impl Links<'_, '_, '_> {
     }
 
     /// Whether two sources speak for one side: one belongs to the other, or both are of one state.
-    fn is_one_side(&self, a: Source, b: Source) -> bool {
-        let (Source::Actor(x), Source::Actor(y)) = (a, b) else { return false };
-        let (p, q) = (&self.actors.actors[x], &self.actors.actors[y]);
-        let of = p.affiliation == Some(y)
-            || q.affiliation == Some(x)
-            || p.affiliation.is_some() && p.affiliation == q.affiliation;
-        let speaks = |a: &Actor| match a.kind {
+    fn is_one_side(&self, one: Source, other: Source) -> bool {
+        let (Source::Actor(one), Source::Actor(other)) = (one, other) else { return false };
+        let (left, right) = (&self.actors.actors[one], &self.actors.actors[other]);
+        let belongs = left.affiliation == Some(other)
+            || right.affiliation == Some(one)
+            || left.affiliation.is_some() && left.affiliation == right.affiliation;
+        let of_state = |actor: &Actor| match actor.kind {
             ActorKind::State | ActorKind::StateForces => true,
-            ActorKind::Media => a.affiliation.is_some_and(|b| self.actors.actors[b].kind == ActorKind::State),
-            ActorKind::Person => a.public_role == PublicRole::Official,
+            ActorKind::Media => actor.affiliation.is_some_and(|body| self.actors.actors[body].kind == ActorKind::State),
+            ActorKind::Person => actor.public_role == PublicRole::Official,
             _ => false,
         };
-        of || speaks(p) && speaks(q) && p.country.is_some() && p.country == q.country
+        belongs || of_state(left) && of_state(right) && left.country.is_some() && left.country == right.country
     }
 }
 
@@ -311,7 +313,7 @@ fn akin(events: &[Event], a: &Claim, b: &Claim, likeness: Likeness) -> bool {
     a.events.iter().take(8).any(|x| b.events.iter().take(8).any(|y| alike(&events[*x], &events[*y])))
 }
 
-fn words<'a>(trees: &Trees<'a, '_>, claim: &Claim) -> Words<'a> {
+fn words<'a>(trees: &Trees<'a, '_>, claim: &Claim, statement: &Statement) -> Words<'a> {
     let content = super::tokens(trees.parsed, claim.content);
     let of = |wanted: &[Upos]| {
         let mut lemmas: Vec<&str> =
@@ -323,7 +325,7 @@ fn words<'a>(trees: &Trees<'a, '_>, claim: &Claim) -> Words<'a> {
     };
     let lemmas = of(&[Upos::Noun, Upos::Propn, Upos::Verb, Upos::Adj, Upos::Num]);
     let topics = of(&[Upos::Noun, Upos::Propn]);
-    let predicate = kind::predicate(trees, &content);
+    let predicate = kind::predicate(trees, &super::before_cue(trees, statement, content.clone()));
     let negated = predicate.is_some_and(|p| {
         // "there is no sign": the negation may stand with the subject.
         trees.is_negated(p) || trees.subject(p).is_some_and(|s| trees.is_negated(s)) || is_counterfactual(trees, p)

@@ -240,13 +240,23 @@ fn claim(trees: &Trees<'_, '_>, speakers: &Speakers, statement: &Statement) -> C
         source_span: source.filter(|_| !statement.goes_on).map(|(_, named)| parsed.span(named)),
         cue: statement.cue.as_ref().map(|c| parsed.span(c)),
         content: statement.content,
-        kind: kind::kind(trees, statement.class, &content),
+        kind: kind::kind(trees, statement.class, &before_cue(trees, statement, content)),
         direct: statement.direct,
         within: None,
         events: Vec::new(),
         class: statement.class,
         open: statement.open,
     }
+}
+
+/// What is said before a cue that stands amid it, which tells its mood: "“We must leave,” she said. “It is over.”"
+fn before_cue(trees: &Trees<'_, '_>, statement: &Statement, content: Range<u32>) -> Range<u32> {
+    let cue = statement.cue.as_ref().map_or(content.end, |c| c.start);
+    let named = statement.source.as_ref().map_or(content.end, |(_, named)| named.start);
+    let end = cue.min(if named + 12 > cue { named } else { cue });
+    let before = content.start..end.clamp(content.start, content.end);
+    let is_clause = before.clone().any(|t| matches!(trees.upos(t), Upos::Verb | Upos::Aux));
+    if is_clause { before } else { content }
 }
 
 /// The tokens that begin inside some words.
