@@ -207,8 +207,9 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     }
     if later.anaphoric {
         // Two sentences apart any fitting event may be meant; farther, the words must be the same. "Launched the offensive"
-        // tells of it for the first time.
-        let launched = later.trigger.support.is_some_and(|(_, s)| s == Support::Initiator);
+        // tells of it for the first time; "took part in the massacre" does not.
+        let begins = |verb: u32| context.lexicon.frames.is_of_class("beginning", &context.lemma(verb));
+        let launched = later.trigger.support.is_some_and(|(verb, s)| s == Support::Initiator && begins(verb));
         let near = later.sentence - earlier.sentence <= 3 && !launched;
         return near || same_word || one_side || same_place;
     }

@@ -1,6 +1,7 @@
 //! Events: who did what to whom, whether it happened, and at what cost.
 
 mod asked;
+mod authorship;
 mod context;
 mod draft;
 mod episode;
@@ -109,6 +110,7 @@ fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<E
     asked::leave_out(context, &mut drafts, witness);
     toll::attach(context, &mut drafts);
     let mut drafts = merge::merge(context, drafts);
+    authorship::fill(context, &mut drafts);
     narrative::fill(context, &mut drafts);
     opponent::fill(context, &mut drafts);
     episode::contain(context, &mut drafts);

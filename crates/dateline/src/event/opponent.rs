@@ -38,7 +38,10 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         let found = draft.actors(Role::Initiator).find_map(|a| only(opponents.get(&a)?));
         let found = found.or_else(|| quarrels.host(context, draft));
         let Some(found) = found else { continue };
-        let kind = super::roles::participant_kind(context.actors.actors[found].kind);
+        let kind = match context.actors.actors[found].kind {
+            ActorKind::State => ParticipantKind::State,
+            _ => ParticipantKind::Organisation,
+        };
         draft.event.participants.push(Participant {
             role: Role::Recipient,
             kind,

@@ -5,6 +5,7 @@ use super::explain::Slotted;
 use super::trigger::Trigger;
 use super::types::is_armed;
 use super::{EventPlace, Participant};
+use crate::actor::{Form, Mention};
 use crate::lexicon::agents::Unit;
 use crate::lexicon::frames::{Frame, Slot, Support};
 use crate::reading::{ActorKind, ParticipantKind, PlaceKind, Role};
@@ -348,7 +349,7 @@ impl Roles {
         }
         let span = parsed.span(&parsed.nominal(token));
         if let Some(mention) = context.actor(token) {
-            let kind = participant_kind(context.actors.actors[mention.actor].kind);
+            let kind = participant_kind(context, mention);
             self.push(Participant {
                 role,
                 kind,
@@ -483,17 +484,31 @@ fn owners(context: &Context<'_, '_>, thing: u32) -> Vec<u32> {
         .collect()
 }
 
-pub(super) fn participant_kind(kind: ActorKind) -> ParticipantKind {
-    match kind {
+/// What a mention makes of its actor in an event: an army or a named front acts as an organisation; its soldiers, its
+/// guerrillas and unnamed gunmen are people.
+pub(super) fn participant_kind(context: &Context<'_, '_>, mention: &Mention) -> ParticipantKind {
+    let people = || {
+        let agent = context.lexicon.agents.at(context.parsed, mention.head);
+        agent.is_some_and(|a| !matches!(a.unit, Unit::Body))
+            && context.parsed[mention.head].feats.has(Feats::NUMBER_PLUR)
+    };
+    match context.actors.actors[mention.actor].kind {
         ActorKind::Person => ParticipantKind::Person,
         ActorKind::State => ParticipantKind::State,
+        ActorKind::Unknown => ParticipantKind::Unknown,
         ActorKind::Organisation
         | ActorKind::StateForces
         | ActorKind::PrivateMilitary
         | ActorKind::Political
         | ActorKind::Media
-        | ActorKind::InternationalOrganisation => ParticipantKind::Organisation,
-        ActorKind::Unknown => ParticipantKind::Unknown,
+        | ActorKind::InternationalOrganisation
+            if !people() =>
+        {
+            ParticipantKind::Organisation
+        }
+        ActorKind::Rebels | ActorKind::Militia | ActorKind::Criminals if mention.form == Form::Name && !people() => {
+            ParticipantKind::Organisation
+        }
         _ => ParticipantKind::Group,
     }
 }

@@ -11,6 +11,7 @@ use crate::place::gazetteer::Block;
 
 pub mod actors;
 pub mod agents;
+pub mod authorship;
 pub mod countries;
 pub mod cues;
 pub mod export;
@@ -54,6 +55,8 @@ pub struct Lexicon {
     pub actors: actors::Actors,
     /// Nouns and titles for those who act.
     pub agents: agents::Agents,
+    /// How a text says whose act an event was.
+    pub authorship: authorship::Authorship,
     /// How other projects write events down.
     pub exports: export::Exports,
     /// What governing words say about reality.
@@ -157,6 +160,7 @@ impl Lexicon {
             verbs,
             actors: actors::Actors::load(files, &mut problems),
             agents: agents::Agents::load(files, &mut problems),
+            authorship: authorship::Authorship::load(files, &mut problems),
             exports: export::Exports::load(files, &mut problems),
             factuality,
             ontology,

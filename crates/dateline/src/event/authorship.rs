@@ -1,0 +1,127 @@
+//! Whose act an event was, where not its own words say so but others that speak of it: "the brigade claimed responsibility
+//! for the attack", "police blamed the brigade". The claim layer keeps who says so.
+
+use super::Participant;
+use super::context::Context;
+use super::draft::Draft;
+use super::roles::participant_kind;
+use super::status;
+use super::trigger::Trigger;
+use crate::lexicon::authorship::{Phrase, Stand, Told};
+use crate::reading::Role;
+use crate::syntax::{Deprel, Upos};
+
+/// Somebody whom the text makes out, or does not, to be the author of an act.
+struct Author {
+    told: Told,
+    actor: usize,
+    participant: Participant,
+}
+
+/// Fills the missing initiators of acts of force whose author is told apart from the act. One's own word goes before that of
+/// others; where others accuse several, or the accused denies it, the author stays unknown.
+pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
+    for draft in drafts {
+        let event = &draft.event;
+        let told = event.participants.iter().any(|p| matches!(p.role, Role::Initiator | Role::Party));
+        if told || !matches!(event.plover, "ASSAULT" | "COERCE") || !event.status.is_real() {
+            continue;
+        }
+        let heads = std::iter::once(event.head).chain(event.accounts.iter().map(|(head, _)| *head));
+        let mut authors: Vec<Author> = heads.flat_map(|act| authors(context, act, draft.trigger.frame)).collect();
+        let denied: Vec<usize> = authors.iter().filter(|a| a.told == Told::Denied).map(|a| a.actor).collect();
+        let suffers = |actor: usize| draft.actors(Role::Recipient).any(|r| r == actor);
+        authors.retain(|a| a.told != Told::Denied && !denied.contains(&a.actor) && !suffers(a.actor));
+        let Some(surest) = authors.iter().map(|a| a.told).min() else { continue };
+        authors.retain(|a| a.told == surest);
+        let mut named: Vec<usize> = authors.iter().map(|a| a.actor).collect();
+        named.dedup();
+        if surest == Told::OfOneself || named.len() == 1 {
+            draft.event.participants.insert(0, authors.swap_remove(0).participant);
+        }
+    }
+}
+
+/// Whom the words that stand around an act make out to be its author.
+fn authors(context: &Context<'_, '_>, act: u32, frame: usize) -> Vec<Author> {
+    let parsed = context.parsed;
+    // "The attack, for which the brigade is held responsible": the pronoun stands where the act would.
+    let relative = parsed.children(act).filter(|c| parsed[*c].deprel == Deprel::AclRelcl).flat_map(|clause| {
+        parsed.subtree(clause).take(12).filter(|t| matches!(&*context.lemma(*t), "which" | "that")).take(1)
+    });
+    let mut found = Vec::new();
+    for stand_in in std::iter::once(act).chain(relative) {
+        for (head, phrase, who) in phrases(context, stand_in) {
+            let governor = Trigger { head, tokens: head..head + 1, others: Vec::new(), frame, support: None };
+            let real = status::status(context, &governor, &mut ()).is_some_and(|s| s.is_real());
+            let nobody = parsed.children(who).any(|c| &*context.lemma(c) == "no");
+            if let Some(mention) = context.actor(who).filter(|_| real && !nobody) {
+                let kind = participant_kind(context, mention);
+                let (actor, span) = (Some(mention.actor), Some(mention.span));
+                let participant = Participant { role: Role::Initiator, kind, actor, span, inferred: false };
+                found.push(Author { told: phrase.told, actor: mention.actor, participant });
+            }
+        }
+    }
+    found
+}
+
+/// The phrases of authorship that an act stands in, with their head and whoever stands in the other place.
+fn phrases<'c>(context: &Context<'c, '_>, act: u32) -> Vec<(u32, &'c Phrase, u32)> {
+    let parsed = context.parsed;
+    let mut found = Vec::new();
+    // "The group behind the attack", "the group was behind the attack".
+    for case in parsed.cases(act) {
+        for phrase in context.lexicon.authorship.phrases(&context.lemma(case)) {
+            let who =
+                parsed.child(act, Deprel::Nsubj).or(parsed[act].head.filter(|_| parsed[act].deprel == Deprel::Nmod));
+            found.extend(who.map(|who| (act, phrase, who)));
+        }
+    }
+    // The act hangs on the phrase's head, or on the noun that goes with it ("responsibility").
+    let above = std::iter::successors(parsed[act].head, |at| parsed[*at].head).take(2);
+    let mut others = Vec::new();
+    for head in above.filter(|h| matches!(parsed[*h].upos, Upos::Verb | Upos::Adj)) {
+        for phrase in context.lexicon.authorship.phrases(&context.lemma(head)) {
+            if context.others(head, &phrase.others, &mut others)
+                && stands(context, head, &others, &phrase.act, act)
+                && let Some(who) = standing(context, head, &phrase.who)
+                && who != act
+            {
+                found.push((head, phrase, who));
+            }
+        }
+    }
+    found
+}
+
+/// Whether an act stands where a phrase has it.
+fn stands(context: &Context<'_, '_>, head: u32, others: &[u32], stand: &Stand, act: u32) -> bool {
+    let parsed = context.parsed;
+    match stand {
+        Stand::Subject => parsed.subject(head) == Some(act),
+        Stand::Object => parsed.undergoer(head) == Some(act) && parsed[act].head == Some(head),
+        Stand::After(preposition) => {
+            let marked =
+                || parsed.children(act).any(|c| parsed[c].deprel == Deprel::Mark && *context.lemma(c) == **preposition);
+            let hangs = |on: u32| parsed[act].head == Some(on);
+            (hangs(head) || others.iter().any(|other| hangs(*other))) && (parsed.has_case(act, preposition) || marked())
+        }
+    }
+}
+
+/// Who stands where a phrase has its actor.
+fn standing(context: &Context<'_, '_>, head: u32, stand: &Stand) -> Option<u32> {
+    let parsed = context.parsed;
+    match stand {
+        // "Those responsible for", "the group guilty of".
+        Stand::Subject if parsed[head].upos == Upos::Adj => parsed
+            .subject(head)
+            .or_else(|| parsed[head].head.filter(|_| matches!(parsed[head].deprel, Deprel::Amod | Deprel::Acl))),
+        Stand::Subject => parsed.doer(head),
+        Stand::Object => parsed.undergoer(head),
+        Stand::After(preposition) => {
+            parsed.children(head).find(|c| parsed[*c].deprel.is_modifier() && parsed.has_case(*c, preposition))
+        }
+    }
+}
