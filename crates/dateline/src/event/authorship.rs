@@ -3,11 +3,12 @@
 
 use super::Participant;
 use super::context::Context;
-use super::draft::Draft;
+use super::draft::{Draft, is_anaphoric};
 use super::roles::participant_kind;
 use super::status;
-use super::trigger::Trigger;
-use crate::lexicon::authorship::{Phrase, Stand, Told};
+use super::trigger::{self, Trigger};
+use crate::lexicon::authorship::{Stand, Told};
+use crate::lexicon::frames::Support;
 use crate::reading::Role;
 use crate::syntax::{Deprel, Upos};
 
@@ -18,17 +19,23 @@ struct Author {
     participant: Participant,
 }
 
+/// How many sentences back "the crime" may point.
+const REACH: usize = 3;
+
 /// Fills the missing initiators of acts of force whose author is told apart from the act. One's own word goes before that of
 /// others; where others accuse several, or the accused denies it, the author stays unknown.
 pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
-    for draft in drafts {
+    let deeds = deeds(context, drafts);
+    for (i, draft) in drafts.iter_mut().enumerate() {
         let event = &draft.event;
         let told = event.participants.iter().any(|p| matches!(p.role, Role::Initiator | Role::Party));
-        if told || !matches!(event.plover, "ASSAULT" | "COERCE") || !event.status.is_real() {
+        if told || !is_force(draft) {
             continue;
         }
-        let heads = std::iter::once(event.head).chain(event.accounts.iter().map(|(head, _)| *head));
-        let mut authors: Vec<Author> = heads.flat_map(|act| authors(context, act, draft.trigger.frame)).collect();
+        let own = std::iter::once(event.head).chain(event.accounts.iter().map(|(head, _)| *head));
+        let spoken_of = deeds.iter().filter(|(meant, _)| *meant == i).map(|(_, deed)| *deed);
+        let mut authors: Vec<Author> =
+            own.chain(spoken_of).flat_map(|act| authors(context, act, draft.trigger.frame)).collect();
         let denied: Vec<usize> = authors.iter().filter(|a| a.told == Told::Denied).map(|a| a.actor).collect();
         let suffers = |actor: usize| draft.actors(Role::Recipient).any(|r| r == actor);
         authors.retain(|a| a.told != Told::Denied && !denied.contains(&a.actor) && !suffers(a.actor));
@@ -42,6 +49,29 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
     }
 }
 
+fn is_force(draft: &Draft) -> bool {
+    matches!(draft.event.plover, "ASSAULT" | "COERCE") && draft.event.status.is_real()
+}
+
+/// "The crime", "this incident": words that name no kind of act and point back to the act told of last, by its index.
+fn deeds(context: &Context<'_, '_>, drafts: &[Draft]) -> Vec<(usize, u32)> {
+    let parsed = context.parsed;
+    let mut told: Vec<(u32, usize)> = Vec::new();
+    for (i, draft) in drafts.iter().enumerate().filter(|(_, d)| is_force(d)) {
+        told.push((draft.event.head, i));
+        told.extend(draft.event.accounts.iter().map(|(head, _)| (*head, i)));
+    }
+    told.sort_unstable();
+    let names = |t: u32| parsed[t].upos == Upos::Noun && context.lexicon.frames.is_of_class("deed", &context.lemma(t));
+    let points = |t: u32| names(t) && is_anaphoric(context, t);
+    let deeds = (0..parsed.tokens.len() as u32).filter(|t| points(*t));
+    let meant = deeds.filter_map(|deed| {
+        let (head, i) = told[..told.partition_point(|(head, _)| *head < deed)].last()?;
+        (parsed.sentence_index(deed) - parsed.sentence_index(*head) <= REACH).then_some((*i, deed))
+    });
+    meant.collect()
+}
+
 /// Whom the words that stand around an act make out to be its author.
 fn authors(context: &Context<'_, '_>, act: u32, frame: usize) -> Vec<Author> {
     let parsed = context.parsed;
@@ -49,25 +79,46 @@ fn authors(context: &Context<'_, '_>, act: u32, frame: usize) -> Vec<Author> {
     let relative = parsed.children(act).filter(|c| parsed[*c].deprel == Deprel::AclRelcl).flat_map(|clause| {
         parsed.subtree(clause).take(12).filter(|t| matches!(&*context.lemma(*t), "which" | "that")).take(1)
     });
+    // "Gunmen carried out the attack".
+    let carried = trigger::support(context, act).filter(|(_, subject)| *subject == Support::Initiator);
+    let carrier = carried.and_then(|(verb, _)| Some((verb, Told::OfAnother, parsed.doer(verb)?)));
+    let phrases = std::iter::once(act).chain(relative).flat_map(|stand_in| phrases(context, stand_in));
     let mut found = Vec::new();
-    for stand_in in std::iter::once(act).chain(relative) {
-        for (head, phrase, who) in phrases(context, stand_in) {
-            let governor = Trigger { head, tokens: head..head + 1, others: Vec::new(), frame, support: None };
-            let real = status::status(context, &governor, &mut ()).is_some_and(|s| s.is_real());
-            let nobody = parsed.children(who).any(|c| &*context.lemma(c) == "no");
-            if let Some(mention) = context.actor(who).filter(|_| real && !nobody) {
-                let kind = participant_kind(context, mention);
-                let (actor, span) = (Some(mention.actor), Some(mention.span));
-                let participant = Participant { role: Role::Initiator, kind, actor, span, inferred: false };
-                found.push(Author { told: phrase.told, actor: mention.actor, participant });
-            }
+    for (head, told, who) in phrases.chain(carrier) {
+        let governor = Trigger { head, tokens: head..head + 1, others: Vec::new(), frame, support: None };
+        let real = status::status(context, &governor, &mut ()).is_some_and(|s| s.is_real());
+        if let Some(mention) = context.actor(who).filter(|_| real && !is_anybody(context, who)) {
+            let kind = participant_kind(context, mention);
+            let (actor, span) = (Some(mention.actor), Some(mention.span));
+            let participant = Participant { role: Role::Initiator, kind, actor, span, inferred: false };
+            found.push(Author { told, actor: mention.actor, participant });
         }
     }
     found
 }
 
-/// The phrases of authorship that an act stands in, with their head and whoever stands in the other place.
-fn phrases<'c>(context: &Context<'c, '_>, act: u32) -> Vec<(u32, &'c Phrase, u32)> {
+/// "No group", "the people responsible", "those who did it": words that say nothing of who it was.
+fn is_anybody(context: &Context<'_, '_>, who: u32) -> bool {
+    let generic = matches!(
+        &*context.lemma(who),
+        "person"
+            | "people"
+            | "one"
+            | "those"
+            | "anyone"
+            | "someone"
+            | "somebody"
+            | "individual"
+            | "culprit"
+            | "perpetrator"
+    );
+    let told = |c: u32| matches!(context.parsed[c].deprel, Deprel::Nummod | Deprel::Compound | Deprel::Appos);
+    context.parsed.children(who).any(|c| &*context.lemma(c) == "no")
+        || generic && !context.parsed.children(who).any(told)
+}
+
+/// The phrases of authorship that an act stands in: their heads, whose word they are, and who stands in the other place.
+fn phrases(context: &Context<'_, '_>, act: u32) -> Vec<(u32, Told, u32)> {
     let parsed = context.parsed;
     let mut found = Vec::new();
     // "The group behind the attack", "the group was behind the attack".
@@ -75,20 +126,20 @@ fn phrases<'c>(context: &Context<'c, '_>, act: u32) -> Vec<(u32, &'c Phrase, u32
         for phrase in context.lexicon.authorship.phrases(&context.lemma(case)) {
             let who =
                 parsed.child(act, Deprel::Nsubj).or(parsed[act].head.filter(|_| parsed[act].deprel == Deprel::Nmod));
-            found.extend(who.map(|who| (act, phrase, who)));
+            found.extend(who.map(|who| (act, phrase.told, who)));
         }
     }
     // The act hangs on the phrase's head, or on the noun that goes with it ("responsibility").
     let above = std::iter::successors(parsed[act].head, |at| parsed[*at].head).take(2);
     let mut others = Vec::new();
-    for head in above.filter(|h| matches!(parsed[*h].upos, Upos::Verb | Upos::Adj)) {
+    for head in above.filter(|h| matches!(parsed[*h].upos, Upos::Verb | Upos::Adj | Upos::Noun)) {
         for phrase in context.lexicon.authorship.phrases(&context.lemma(head)) {
             if context.others(head, &phrase.others, &mut others)
                 && stands(context, head, &others, &phrase.act, act)
                 && let Some(who) = standing(context, head, &phrase.who)
                 && who != act
             {
-                found.push((head, phrase, who));
+                found.push((head, phrase.told, who));
             }
         }
     }
@@ -114,7 +165,7 @@ fn stands(context: &Context<'_, '_>, head: u32, others: &[u32], stand: &Stand, a
 fn standing(context: &Context<'_, '_>, head: u32, stand: &Stand) -> Option<u32> {
     let parsed = context.parsed;
     match stand {
-        // "Those responsible for", "the group guilty of".
+        // "Soldiers responsible for", "the group guilty of".
         Stand::Subject if parsed[head].upos == Upos::Adj => parsed
             .subject(head)
             .or_else(|| parsed[head].head.filter(|_| matches!(parsed[head].deprel, Deprel::Amod | Deprel::Acl))),

@@ -20,6 +20,8 @@ pub(super) struct Context<'a, 't> {
     name_over: Vec<u32>,
     /// Mention of a place by its head token, likewise.
     place_at: Vec<u32>,
+    /// The first mention of each actor that is no pronoun, likewise.
+    nominal_of: Vec<u32>,
     /// Whether a token stands inside a named entity.
     named: Vec<bool>,
     /// Whether a token stands inside an expression of time.
@@ -44,6 +46,7 @@ impl<'a, 't> Context<'a, 't> {
             actor_at: vec![0; count],
             name_over: vec![0; count],
             place_at: vec![0; count],
+            nominal_of: vec![0; actors.actors.len()],
             named: vec![false; count],
             timed: vec![false; count],
         };
@@ -54,6 +57,10 @@ impl<'a, 't> Context<'a, 't> {
             let slot = &mut context.actor_at[mention.head as usize];
             if *slot == 0 || actors.mentions[*slot as usize - 1].span.len() < mention.span.len() {
                 *slot = i as u32 + 1;
+            }
+            let nominal = &mut context.nominal_of[mention.actor];
+            if *nominal == 0 && mention.form != Form::Pronoun {
+                *nominal = i as u32 + 1;
             }
             if mention.form == Form::Name {
                 for token in mention.tokens.clone().filter(|t| parsed[*t].upos == Upos::Propn) {
@@ -86,6 +93,12 @@ impl<'a, 't> Context<'a, 't> {
                 .filter(|c| matches!(self.parsed[*c].deprel, Deprel::Flat | Deprel::Appos | Deprel::NmodDesc));
             beside.map(|c| self.actor_at[c as usize]).find_map(of)
         })
+    }
+
+    /// The words that a mention stands for: for a pronoun, those that tell first who it is.
+    pub(super) fn nominal_of(&self, mention: &'a crate::actor::Mention) -> &'a crate::actor::Mention {
+        let first = (self.nominal_of[mention.actor] as usize).checked_sub(1).filter(|_| mention.form == Form::Pronoun);
+        first.map_or(mention, |i| &self.actors.mentions[i])
     }
 
     /// The mention of a place that a token heads.

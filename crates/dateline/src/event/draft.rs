@@ -220,7 +220,7 @@ fn has_speaker(context: &Context<'_, '_>, participants: &[super::Participant]) -
 }
 
 /// "the attack", "this attack", "their attack": told before, or taken as known.
-fn is_anaphoric(context: &Context<'_, '_>, noun: u32) -> bool {
+pub(super) fn is_anaphoric(context: &Context<'_, '_>, noun: u32) -> bool {
     let parsed = context.parsed;
     let mut determined = false;
     for child in parsed.children(noun) {

@@ -486,7 +486,8 @@ fn owners(context: &Context<'_, '_>, thing: u32) -> Vec<u32> {
 
 /// What a mention makes of its actor in an event: an army or a named front acts as an organisation; its soldiers, its
 /// guerrillas and unnamed gunmen are people.
-pub(super) fn participant_kind(context: &Context<'_, '_>, mention: &Mention) -> ParticipantKind {
+pub(super) fn participant_kind<'a>(context: &Context<'a, '_>, mention: &'a Mention) -> ParticipantKind {
+    let mention = context.nominal_of(mention);
     let people = || {
         let agent = context.lexicon.agents.at(context.parsed, mention.head);
         agent.is_some_and(|a| !matches!(a.unit, Unit::Body))

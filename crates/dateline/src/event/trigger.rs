@@ -252,7 +252,7 @@ fn is_done_to_nobody(context: &Context<'_, '_>, head: u32) -> bool {
 }
 
 /// The verb that carries an event noun, where one does: "launched an attack", "came under fire", "the attack took place".
-fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
+pub(super) fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
     let parsed = context.parsed;
     // "Are on strike", "is at war", "was under siege": the preposition says whose the event is.
     if parsed.has_copula(noun) && parsed.child(noun, Deprel::Nsubj).is_some() {
@@ -268,8 +268,9 @@ fn support(context: &Context<'_, '_>, noun: u32) -> Option<(u32, Support)> {
     let mut at = noun;
     for _ in 0..2 {
         let head = parsed[at].head?;
-        let counting = matches!(&*context.lemma(head), "series" | "wave" | "number" | "string" | "spate" | "attempt")
-            && parsed[at].deprel == Deprel::Nmod;
+        let counting =
+            matches!(&*context.lemma(head), "series" | "wave" | "number" | "string" | "spate" | "attempt" | "one")
+                && parsed[at].deprel == Deprel::Nmod;
         if !counting {
             break;
         }
