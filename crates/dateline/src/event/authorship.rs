@@ -9,7 +9,7 @@ use super::status;
 use super::trigger::{self, Trigger};
 use crate::lexicon::authorship::{Stand, Told};
 use crate::lexicon::frames::Support;
-use crate::reading::Role;
+use crate::reading::{Role, Status};
 use crate::syntax::{Deprel, Upos};
 
 /// Somebody whom the text makes out, or does not, to be the author of an act.
@@ -86,7 +86,7 @@ fn authors(context: &Context<'_, '_>, act: u32, frame: usize) -> Vec<Author> {
     let mut found = Vec::new();
     for (head, told, who) in phrases.chain(carrier) {
         let governor = Trigger { head, tokens: head..head + 1, others: Vec::new(), frame, support: None };
-        let real = status::status(context, &governor, &mut ()).is_some_and(|s| s.is_real());
+        let real = status::status(context, &governor, &mut ()).is_some_and(Status::is_real);
         if let Some(mention) = context.actor(who).filter(|_| real && !is_anybody(context, who)) {
             let kind = participant_kind(context, mention);
             let (actor, span) = (Some(mention.actor), Some(mention.span));

@@ -4,12 +4,12 @@
 //! Merging follows ACLED's rule (same actors, same day, same place), loosened only for words that point back.
 
 use super::context::Context;
-use super::draft::Draft;
+use super::draft::{Draft, is_anaphoric};
 use super::fold::{is_setting, within_sentences};
 use super::{EventPlace, Participant, Toll, location};
 use crate::lexicon::frames::Support;
 use crate::reading::{ActorKind, CasualtyKind, ParticipantKind, PlaceKind, Role, Status};
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, Feats, Upos};
 
 /// Merges what tells of one event. The drafts stay in reading order.
 pub(super) fn merge(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
@@ -34,6 +34,9 @@ fn points_nowhere(draft: &Draft) -> bool {
 
 /// How many drafts back an account may point: a bound that keeps long documents linear.
 const WINDOW: usize = 60;
+
+/// How many sentences back a thing or person that was hit may have been told of.
+const OBJECT_WINDOW: usize = 8;
 
 /// Takes over what an account adds.
 pub(super) fn absorb(context: &Context<'_, '_>, into: &mut Draft, mut account: Draft) {
@@ -185,7 +188,7 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     if earlier.sentence == later.sentence && is_setting(context, later) {
         return false;
     }
-    if lands(context, earlier, later) {
+    if lands(context, earlier, later) || same_object(context, earlier, later) || same_person(context, earlier, later) {
         return true;
     }
     let shares = |role| earlier.actors(role).any(|a| later.actors(role).any(|b| same_side(context, a, b)));
@@ -279,6 +282,44 @@ fn lands(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
         && later.actors(Role::Initiator).next().is_none()
         && (context.lemma(fired) == context.lemma(landed)
             || [fired, landed].iter().any(|w| matches!(&*context.lemma(*w), "round" | "projectile" | "munition")))
+}
+
+/// "A bomb exploded at a bank. ... The bomb went off at noon", "The plane was blown up": what was hit, or hit it, is the one
+/// already told of.
+fn same_object(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let objects = |d: &Draft| -> Vec<(ParticipantKind, u32)> {
+        let thing = |p: &&Participant| {
+            use ParticipantKind::{Facility, Property, Vehicle, Weapon};
+            p.actor.is_none() && matches!(p.kind, Facility | Property | Vehicle | Weapon)
+        };
+        let things = d.event.participants.iter().filter(thing);
+        things.filter_map(|p| Some((p.kind, context.parsed.head_of(p.span?)?))).collect()
+    };
+    let numbered = |noun: u32| {
+        let number = |c: u32| {
+            context.parsed[c].feats.has(Feats::NUMTYPE_ORD)
+                || matches!(&*context.lemma(c), "other" | "next" | "same" | "last" | "second" | "third")
+        };
+        context.parsed.children(noun).any(number)
+    };
+    let told = objects(earlier);
+    later.sentence - earlier.sentence <= OBJECT_WINDOW
+        && objects(later).into_iter().any(|(kind, noun)| {
+            is_anaphoric(context, noun)
+                && !numbered(noun)
+                && told.iter().any(|(k, other)| *k == kind && context.lemma(*other) == context.lemma(noun))
+        })
+}
+
+/// "Killed the judge. ... She was shot from a car": one person is seldom attacked twice in one report without its saying so.
+fn same_person(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let person = |actor: &usize| context.actors.actors[*actor].kind == ActorKind::Person;
+    let plain = |d: &Draft| !matches!(d.event.mode.as_deref(), Some("abduct" | "torture" | "sexual"));
+    earlier.event.plover == "ASSAULT"
+        && plain(earlier)
+        && plain(later)
+        && later.sentence - earlier.sentence <= OBJECT_WINDOW
+        && earlier.actors(Role::Recipient).filter(person).any(|a| later.actors(Role::Recipient).any(|b| a == b))
 }
 
 /// Whether two actors are one, or one is the other's army.

@@ -130,7 +130,7 @@ impl Finder<'_, '_> {
     /// Looks for a name at `at`; returns where to go on.
     fn step(&mut self, at: u32, sentence: &Range<u32>, shouting: bool) -> u32 {
         let word = self.parsed.word(at);
-        if let Some(rows) = self.short_form(at) {
+        if let Some(rows) = self.short_form(at, shouting) {
             let key = self.lexicon.places.rows[rows[0] as usize].name.clone();
             self.push(at..at + 1, super::key(&key), true);
             if let Some(found) = self.found.last_mut() {
@@ -148,7 +148,7 @@ impl Finder<'_, '_> {
             }
             Some(Name { kind: NameKind::Organisation, tokens }) => return self.organisation(at, &tokens, sentence),
             Some(Name { kind: NameKind::Location, tokens }) if tokens.start == at => {
-                return self.location(&tokens, sentence);
+                return self.location(&tokens, sentence, shouting);
             }
             _ => {}
         }
@@ -223,10 +223,18 @@ impl Finder<'_, '_> {
     }
 
     /// A location by the name layer: the known name in it, or the whole as a place that nobody knows.
-    fn location(&mut self, tokens: &Range<u32>, sentence: &Range<u32>) -> u32 {
+    fn location(&mut self, tokens: &Range<u32>, sentence: &Range<u32>, shouting: bool) -> u32 {
         // "The North" is a side of some country, no district called so.
         if tokens.len() == 1 && super::direction::side(self.parsed.word(tokens.start)).is_some() {
             return tokens.end;
+        }
+        // In capitals the name layer takes ordinary words and the short names of groups for places.
+        if shouting && tokens.len() == 1 {
+            let word = self.parsed.word(tokens.start);
+            let ordinary = self.lexicon.places.is_common(&word.to_lowercase());
+            if (ordinary || self.is_group(tokens)) && !self.place_word_before(tokens.start) {
+                return tokens.end;
+            }
         }
         for start in tokens.clone() {
             let Some(found) = self.longest(start, sentence.end) else { continue };
@@ -251,14 +259,19 @@ impl Finder<'_, '_> {
         let people =
             self.lexicon.countries.by_demonym(last).is_some() || last.ends_with("ican") || last.ends_with("pean");
         let text = self.parsed.span(tokens).of(self.parsed.text);
-        let words: Vec<_> = crate::lexicon::actors::Word::all(text).map(|(_, w)| w).collect();
-        let group = self.lexicon.actors.longest(&words, None).is_some_and(|(n, _)| n == words.len());
         let key = super::key(text);
-        if !key.is_empty() && !people && !group && !self.is_of_group(tokens) {
+        if !key.is_empty() && !people && !self.is_group(tokens) && !self.is_of_group(tokens) {
             let sure = self.place_word_before(tokens.start);
             self.push(tokens.clone(), key, sure);
         }
         tokens.end
+    }
+
+    /// Whether a whole name is that of a group which the lexicon knows.
+    fn is_group(&self, tokens: &Range<u32>) -> bool {
+        let text = self.parsed.span(tokens).of(self.parsed.text);
+        let words: Vec<_> = crate::lexicon::actors::Word::all(text).map(|(_, w)| w).collect();
+        self.lexicon.actors.longest(&words, None).is_some_and(|(n, _)| n == words.len())
     }
 
     /// An organisation by the name layer: a place only where the whole name is one (metonymy), or a building's. The name
@@ -313,10 +326,11 @@ impl Finder<'_, '_> {
     }
 
     /// The rows of a short form that stands after a place and a comma: `Alexandria, La.`
-    fn short_form(&self, at: u32) -> Option<Vec<u32>> {
+    fn short_form(&self, at: u32, shouting: bool) -> Option<Vec<u32>> {
         let word = self.parsed.word(at);
         let rows = self.lexicon.places.short(word);
-        if rows.is_empty() {
+        // "GARY, IN" in a report all in capitals may be the preposition.
+        if rows.is_empty() || shouting && !word.contains('.') {
             return None;
         }
         // "S.C. police" can be nothing else; "La." could.

@@ -358,6 +358,14 @@ impl Parsed<'_> {
         Span { start: self[tokens.start].span.start, end: self[tokens.end - 1].span.end }
     }
 
+    /// The word within some characters that the others there hang on; none where they hold no whole word.
+    pub fn head_of(&self, span: Span) -> Option<u32> {
+        let first = self.tokens.partition_point(|t| t.span.start < span.start) as u32;
+        let inside = |t: u32| t >= first && self[t].span.end <= span.end;
+        let words = (first..self.tokens.len() as u32).take_while(|t| inside(*t));
+        words.into_iter().find(|t| self[*t].head.is_none_or(|head| !inside(head)))
+    }
+
     /// Whether `above` governs `token`, directly or not. A token does not govern itself.
     pub fn governs(&self, above: u32, token: u32) -> bool {
         let mut at = token;
