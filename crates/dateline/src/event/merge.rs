@@ -155,13 +155,23 @@ fn across_sentences(context: &Context<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft>
         let fitting = (first..kept.len()).filter(|i| {
             is_account(context, &kept[*i], &draft) || is_side_of_exchange(context, &kept[first..], &kept[*i], &draft)
         });
-        let earlier = fitting.max_by_key(|i| (kept[*i].last, *i));
+        let earlier = fitting.max_by_key(|i| (kept[*i].last, *i)).or_else(|| only_one(context, &kept, first, &draft));
         match earlier {
             Some(at) => absorb(context, &mut kept[at], draft),
             None => kept.push(draft),
         }
     }
     kept
+}
+
+/// "The explosion", however far from it, where the report has told of one act of that mode alone.
+fn only_one(context: &Context<'_, '_>, kept: &[Draft], first: usize, later: &Draft) -> Option<usize> {
+    let points = later.anaphoric && later.nominal && later.trigger.support.is_none_or(|(_, s)| s == Support::Event);
+    let mode = later.event.mode.as_ref().filter(|_| points)?;
+    let alike = |i: &usize| kept[*i].event.plover == later.event.plover && kept[*i].event.mode.as_ref() == Some(mode);
+    let mut told = (first..kept.len()).filter(alike);
+    let one = told.next().filter(|_| told.next().is_none())?;
+    (reality_agrees(&kept[one], later) && !conflict(context, &kept[one], later)).then_some(one)
 }
 
 /// Whether both tell of what befell one person once: nobody is killed twice, and who was kidnapped is the kidnapped.
