@@ -185,10 +185,12 @@ impl Resolver<'_, '_, '_> {
                     entity.country = known.country.or(entity.country);
                     entity.sector = known.sector.as_deref().map(Box::from).or(entity.sector.take());
                     entity.many = false;
-                    // "the troops" may mean the army that was named.
-                    let class = match known.sector.as_deref() {
-                        Some("COP") => Class::Police,
-                        _ => Class::Forces,
+                    // "the troops" may mean the army that was named, "the coalition" the coalition.
+                    let noun = label.words.last().and_then(|word| self.lexicon.agents.get(word));
+                    let class = match (noun.filter(|n| n.unit == Unit::Body), known.sector.as_deref()) {
+                        (Some(noun), _) => noun.class,
+                        (None, Some("COP")) => Class::Police,
+                        (None, _) => Class::Forces,
                     };
                     if known.kind == ActorKind::StateForces && !entity.classes.contains(&class) {
                         entity.classes.push(class);
