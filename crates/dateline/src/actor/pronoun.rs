@@ -27,6 +27,7 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
             .map(|j| &resolver.candidates[j])
             .any(|c| c.head == noun && c.person && c.agent.is_some())
     });
+    let barred = barred(resolver, it);
     let mut scores: Vec<(Option<usize>, i32, usize)> = Vec::new();
     for j in (i.saturating_sub(CANDIDATES)..i).rev() {
         let other = &resolver.candidates[j];
@@ -45,7 +46,7 @@ pub(super) fn antecedent(resolver: &Resolver<'_, '_, '_>, i: usize) -> Option<us
             // "its spokesman", "their leader": only a body has one.
             None => other.thing && !it.person && it.many == other.many && !owns_person,
         };
-        if !agrees || forbidden(parsed, it, other) {
+        if !agrees || forbidden(parsed, it, other) || entity.is_some() && entity == barred {
             continue;
         }
         // The subject of the sentence goes on being spoken of.
@@ -97,9 +98,28 @@ fn forbidden(parsed: &Parsed<'_>, it: &Candidate<'_>, other: &Candidate<'_>) -> 
         return true;
     }
     let own = &parsed[it.head];
-    let possessive = own.deprel == Deprel::NmodPoss;
-    let reflexive = parsed.word(it.head).ends_with("self") || parsed.word(it.head).ends_with("selves");
-    !possessive && !reflexive && own.head.is_some() && own.head == parsed[other.head].head
+    let Some(verb) = own.head.filter(|_| own.deprel != Deprel::NmodPoss && !is_reflexive(parsed, it.head)) else {
+        return false;
+    };
+    parsed[other.head].head == Some(verb)
+}
+
+/// The actor that the clause of a pronoun gives another part in, so that the pronoun means another: whoever drags in "tied the
+/// men and dragged them", and the fighters in "the fighters they captured".
+fn barred(resolver: &Resolver<'_, '_, '_>, it: &Candidate<'_>) -> Option<usize> {
+    let parsed = resolver.parsed;
+    let deprel = parsed[it.head].deprel;
+    let verb = parsed[it.head].head.filter(|_| !is_reflexive(parsed, it.head))?;
+    let other = match deprel {
+        Deprel::Obj | Deprel::Iobj => parsed.doer(verb),
+        Deprel::Nsubj if parsed[verb].deprel == Deprel::AclRelcl => parsed[verb].head,
+        _ => None,
+    }?;
+    resolver.by_head.get(&other).and_then(|i| resolver.of[*i])
+}
+
+fn is_reflexive(parsed: &Parsed<'_>, token: u32) -> bool {
+    parsed.word(token).ends_with("self") || parsed.word(token).ends_with("selves")
 }
 
 /// The weight of a mention for a pronoun in the same sentence: Lappin and Leass's factors.

@@ -59,7 +59,7 @@ pub(super) struct Resolver<'a, 't, 'l> {
     names: Names,
     /// Entities in the order of their last mention, with older places of an entity left in.
     recent: Vec<usize>,
-    by_head: HashMap<u32, usize>,
+    pub by_head: HashMap<u32, usize>,
 }
 
 /// Resolves the candidates.

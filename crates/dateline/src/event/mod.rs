@@ -13,6 +13,7 @@ mod merge;
 mod narrative;
 mod number;
 mod opponent;
+mod remains;
 mod roles;
 mod status;
 mod toll;
@@ -108,6 +109,7 @@ fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<E
     let triggers = trigger::find(context, witness);
     let mut drafts: Vec<_> = triggers.into_iter().filter_map(|t| draft::read(context, t, witness)).collect();
     asked::leave_out(context, &mut drafts, witness);
+    remains::leave_out(context, &mut drafts, witness);
     toll::attach(context, &mut drafts);
     let mut drafts = merge::merge(context, drafts);
     authorship::fill(context, &mut drafts);

@@ -126,9 +126,14 @@ fn remote_agent(context: &Context<'_, '_>, trigger: &Trigger) -> Option<u32> {
 }
 
 /// "Luis Castellar, mayor of Achi in the department of Bolivar, who was kidnapped": the person that a place or body next to
-/// the relative clause stands in apposition or attribute to.
+/// the relative clause stands in apposition or attribute to; "the bodies of two farmers": those whose bodies they are.
 fn person_behind(context: &Context<'_, '_>, token: u32) -> u32 {
     let parsed = context.parsed;
+    if context.lexicon.frames.is_of_class("remains", &context.lemma(token)) {
+        let whose = |c: &u32| parsed[*c].deprel == Deprel::Nmod && parsed.has_case(*c, "of");
+        let owner = || parsed.child(token, Deprel::NmodPoss);
+        return parsed.children(token).find(whose).or_else(owner).unwrap_or(token);
+    }
     let is_person = |t: u32| {
         context.actor(t).is_some_and(|m| {
             matches!(context.actors.actors[m.actor].kind, ActorKind::Person | ActorKind::Civilians | ActorKind::Group)
