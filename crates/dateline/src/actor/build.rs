@@ -6,6 +6,7 @@ use super::candidate::Candidate;
 use super::kin::at_home;
 use super::resolve::{Entity, blank, mention};
 use super::{Actors, Form, Mention};
+use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::lexicon::agents::Class;
 use crate::place::Places;
@@ -31,6 +32,8 @@ pub(super) fn actors(
     for (i, e) in order.iter().enumerate() {
         index[*e] = i;
     }
+    let alone = only_country(places, entities);
+    let focus = places.focus.or(alone);
     let mut actors = Vec::with_capacity(order.len());
     for &e in &order {
         let entity = &entities[e];
@@ -40,9 +43,8 @@ pub(super) fn actors(
             .classes
             .iter()
             .any(|c| at_home(*c) || matches!(c, Class::Militants | Class::Attackers | Class::ArmedGroups));
-        let country = entity
-            .country
-            .or_else(|| if home && !entity.named && entity.people.is_none() { places.focus } else { None });
+        let country =
+            entity.country.or_else(|| if home && !entity.named && entity.people.is_none() { focus } else { None });
         actor.country = country;
         actor.sector = entity.sector.as_deref().filter(|s| *s != "UNK").map(str::to_owned);
         if let Some(known) = entity.known {
@@ -57,7 +59,7 @@ pub(super) fn actors(
         });
         let abroad = entity.office.is_some_and(|t| parsed.children(t).any(|c| parsed[c].deprel == Deprel::Nmod));
         if actor.kind == ActorKind::Person && actor.country.is_none() && entity.belongs.is_none() && rules && !abroad {
-            actor.country = places.focus;
+            actor.country = focus;
         }
         let owner = entity.belongs.and_then(|head| by_head.get(&head)).and_then(|i| of[*i]);
         actor.affiliation = owner.filter(|o| *o != e).map(|o| index[o]);
@@ -68,6 +70,16 @@ pub(super) fn actors(
         {
             actor.country = entities[owner].country;
         }
+        // Where no other country is spoken of, its officials and people need not be told to be its own.
+        let own = match actor.kind {
+            ActorKind::Person => actor.public_role == PublicRole::Official,
+            ActorKind::Civilians | ActorKind::Criminals | ActorKind::Militia | ActorKind::Political => true,
+            ActorKind::StateForces => entity.known.is_none(),
+            _ => false,
+        };
+        if actor.country.is_none() && own && entity.people.is_none() && actor.affiliation.is_none() && !abroad {
+            actor.country = alone;
+        }
         actors.push(actor);
     }
     members(&order, entities, &mut actors);
@@ -75,6 +87,15 @@ pub(super) fn actors(
         candidates.iter().zip(of).filter_map(|(c, at)| at.map(|at| mention(parsed, c, index[at]))).collect();
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head));
     Actors::new(actors, mentions)
+}
+
+/// The country of all places and actors of a report, where they have one.
+fn only_country(places: &Places, entities: &[Entity]) -> Option<Country> {
+    let of_places = places.places.iter().filter_map(|p| p.country);
+    let of_actors = entities.iter().filter(|e| !e.mentions.is_empty()).filter_map(|e| e.country);
+    let mut all = of_places.chain(of_actors);
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// "Armed groups" without more are the rebels and militias of the same country that the report speaks of.
