@@ -37,10 +37,10 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         let event = &mut draft.event;
         let real = event.status.is_real();
         if !draft.dated && event.status.is_live() {
-            event.when = match latest(context, &days, draft.trigger.head) {
-                Some(told) => Some(When { inferred: true, ..told.clone() }),
-                None => when::published(context, event.status),
-            };
+            let time = event.when.take().and_then(|own| own.time);
+            let day = latest(context, &days, draft.trigger.head).cloned();
+            let day = day.or_else(|| when::published(context, event.status));
+            event.when = day.map(|day| When { inferred: true, time, ..day });
         }
         if !draft.placed && real && is_physical(event.plover) {
             let told = latest(context, &places, draft.trigger.head);

@@ -137,9 +137,55 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
     // "A few days ago" is near, "years ago" and "recently" are told in passing.
     let unbounded = expression.value == "PAST_REF" && expression.bounds.0.is_none();
     let remote = unbounded || to.is_some_and(|to| is_remote(context, to));
-    let inferred = expression.value == "PAST_REF";
+    // "At noon" is that of the day that the story has come to.
+    let clock = is_clock_alone(context, expression);
+    let inferred = clock || expression.value == "PAST_REF";
     let when = When { from, to, precision, time: time(expression), inferred };
-    Told { when: Some(when), explicit: true, near: true, remote }
+    Told { when: Some(when), explicit: !clock, near: true, remote }
+}
+
+/// Whether an expression tells a time of day and not which day: "at 6:30 in the morning", but not "this morning".
+fn is_clock_alone(context: &Context<'_, '_>, expression: &Expression) -> bool {
+    const WORDS: &[&str] = &[
+        "a.m.",
+        "about",
+        "afternoon",
+        "am",
+        "approximately",
+        "around",
+        "at",
+        "clock",
+        "dawn",
+        "daybreak",
+        "dusk",
+        "early",
+        "evening",
+        "gmt",
+        "hours",
+        "in",
+        "late",
+        "local",
+        "midday",
+        "midnight",
+        "morning",
+        "night",
+        "noon",
+        "o'clock",
+        "p.m.",
+        "pm",
+        "shortly",
+        "some",
+        "sunrise",
+        "sunset",
+        "the",
+        "time",
+        "utc",
+    ];
+    let known = |t: u32| {
+        let word = context.parsed.word(t).to_lowercase();
+        word.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation()) || WORDS.contains(&&*word)
+    };
+    expression.kind == TimeKind::Time && expression.tokens.clone().all(known)
 }
 
 fn is_remote(context: &Context<'_, '_>, to: Date) -> bool {
