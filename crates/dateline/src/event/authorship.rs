@@ -1,6 +1,8 @@
 //! Whose act an event was, where not its own words say so but others that speak of it: "the brigade claimed responsibility
 //! for the attack", "police blamed the brigade". The claim layer keeps who says so.
 
+use std::collections::HashMap;
+
 use super::Participant;
 use super::context::Context;
 use super::draft::{Draft, is_anaphoric};
@@ -14,6 +16,8 @@ use crate::syntax::{Deprel, Upos};
 
 /// Somebody whom the text makes out, or does not, to be the author of an act.
 struct Author {
+    /// The word for the act that they speak of.
+    act: u32,
     told: Told,
     actor: usize,
     participant: Participant,
@@ -33,9 +37,9 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             continue;
         }
         let own = std::iter::once(event.head).chain(event.accounts.iter().map(|(head, _)| *head));
-        let spoken_of = deeds.iter().filter(|(meant, _)| *meant == i).map(|(_, deed)| *deed);
+        let spoken_of = deeds.get(&i).map_or(&[][..], Vec::as_slice);
         let mut authors: Vec<Author> =
-            own.chain(spoken_of).flat_map(|act| authors(context, act, draft.trigger.frame)).collect();
+            own.chain(spoken_of.iter().copied()).flat_map(|act| authors(context, act, draft.trigger.frame)).collect();
         let denied: Vec<usize> = authors.iter().filter(|a| a.told == Told::Denied).map(|a| a.actor).collect();
         let suffers = |actor: usize| draft.actors(Role::Recipient).any(|r| r == actor);
         authors.retain(|a| a.told != Told::Denied && !denied.contains(&a.actor) && !suffers(a.actor));
@@ -44,7 +48,13 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         let mut named: Vec<usize> = authors.iter().map(|a| a.actor).collect();
         named.dedup();
         if surest == Told::OfOneself || named.len() == 1 {
-            draft.event.participants.insert(0, authors.swap_remove(0).participant);
+            let Author { act, participant, .. } = authors.swap_remove(0);
+            draft.event.participants.insert(0, participant);
+            // "The crime" is a further account, so that who speaks of it speaks of the event.
+            if spoken_of.contains(&act) {
+                let clause = context.parsed.clause(context.parsed.predicate(act));
+                draft.event.accounts.push((act, clause));
+            }
         }
     }
 }
@@ -54,7 +64,7 @@ fn is_force(draft: &Draft) -> bool {
 }
 
 /// "The crime", "this incident": words that name no kind of act and point back to the act told of last, by its index.
-fn deeds(context: &Context<'_, '_>, drafts: &[Draft]) -> Vec<(usize, u32)> {
+fn deeds(context: &Context<'_, '_>, drafts: &[Draft]) -> HashMap<usize, Vec<u32>> {
     let parsed = context.parsed;
     let mut told: Vec<(u32, usize)> = Vec::new();
     for (i, draft) in drafts.iter().enumerate().filter(|(_, d)| is_force(d)) {
@@ -64,12 +74,15 @@ fn deeds(context: &Context<'_, '_>, drafts: &[Draft]) -> Vec<(usize, u32)> {
     told.sort_unstable();
     let names = |t: u32| parsed[t].upos == Upos::Noun && context.lexicon.frames.is_of_class("deed", &context.lemma(t));
     let points = |t: u32| names(t) && is_anaphoric(context, t);
-    let deeds = (0..parsed.tokens.len() as u32).filter(|t| points(*t));
-    let meant = deeds.filter_map(|deed| {
-        let (head, i) = told[..told.partition_point(|(head, _)| *head < deed)].last()?;
-        (parsed.sentence_index(deed) - parsed.sentence_index(*head) <= REACH).then_some((*i, deed))
-    });
-    meant.collect()
+    let mut meant: HashMap<usize, Vec<u32>> = HashMap::new();
+    let first = told.first().map_or(parsed.tokens.len() as u32, |(head, _)| *head);
+    for deed in (first..parsed.tokens.len() as u32).filter(|t| points(*t)) {
+        let Some((head, i)) = told[..told.partition_point(|(head, _)| *head < deed)].last() else { continue };
+        if parsed.sentence_index(deed) - parsed.sentence_index(*head) <= REACH {
+            meant.entry(*i).or_default().push(deed);
+        }
+    }
+    meant
 }
 
 /// Whom the words that stand around an act make out to be its author.
@@ -91,7 +104,7 @@ fn authors(context: &Context<'_, '_>, act: u32, frame: usize) -> Vec<Author> {
             let kind = participant_kind(context, mention);
             let (actor, span) = (Some(mention.actor), Some(mention.span));
             let participant = Participant { role: Role::Initiator, kind, actor, span, inferred: false };
-            found.push(Author { told, actor: mention.actor, participant });
+            found.push(Author { act, told, actor: mention.actor, participant });
         }
     }
     found

@@ -296,14 +296,17 @@ fn lands(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
 
 /// "A bomb exploded at a bank. ... The bomb went off at noon", "The plane was blown up": what was hit, or hit it, is the one
 /// already told of.
-fn same_object(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
-    let objects = |d: &Draft| -> Vec<(ParticipantKind, u32)> {
+fn same_object<'d>(context: &Context<'_, '_>, earlier: &'d Draft, later: &'d Draft) -> bool {
+    if later.sentence - earlier.sentence > OBJECT_WINDOW {
+        return false;
+    }
+    let objects = |d: &'d Draft| {
         let thing = |p: &&Participant| {
             use ParticipantKind::{Facility, Property, Vehicle, Weapon};
             p.actor.is_none() && matches!(p.kind, Facility | Property | Vehicle | Weapon)
         };
         let things = d.event.participants.iter().filter(thing);
-        things.filter_map(|p| Some((p.kind, context.parsed.head_of(p.span?)?))).collect()
+        things.filter_map(|p| Some((p.kind, context.parsed.head_of(p.span?)?)))
     };
     let numbered = |noun: u32| {
         let number = |c: u32| {
@@ -312,12 +315,10 @@ fn same_object(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> boo
         };
         context.parsed.children(noun).any(number)
     };
-    let told = objects(earlier);
-    later.sentence - earlier.sentence <= OBJECT_WINDOW
-        && objects(later).into_iter().any(|(kind, noun)| {
-            is_anaphoric(context, noun)
-                && !numbered(noun)
-                && told.iter().any(|(k, other)| *k == kind && context.lemma(*other) == context.lemma(noun))
+    let pointed: Vec<_> = objects(later).filter(|(_, noun)| is_anaphoric(context, *noun) && !numbered(*noun)).collect();
+    !pointed.is_empty()
+        && objects(earlier).any(|(kind, other)| {
+            pointed.iter().any(|(k, noun)| *k == kind && context.lemma(*noun) == context.lemma(other))
         })
 }
 
