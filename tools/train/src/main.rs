@@ -58,6 +58,9 @@ struct Arguments {
     replace: f32,
     #[arg(long, default_value_t = 20, global = true)]
     epochs: usize,
+    /// Stop after so many passes; the rate falls as if all were to follow.
+    #[arg(long, global = true)]
+    stop: Option<usize>,
     #[arg(long, default_value_t = 1, global = true)]
     seed: u64,
     /// Size of a context vector, for each direction; a word's vector is as long as both together.
@@ -204,7 +207,7 @@ fn main() -> Result<()> {
     let steps = (arguments.epochs * (words + portion)) as f32;
     let mut done = 0;
     let started = Instant::now();
-    for epoch in 0..arguments.epochs {
+    for epoch in 0..arguments.epochs.min(arguments.stop.unwrap_or(usize::MAX)) {
         if portion > 0 {
             order = (0..all).collect();
         }
