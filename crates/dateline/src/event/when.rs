@@ -9,7 +9,7 @@ use super::trigger::Trigger;
 use crate::reading::{Status, TimeKind, TimePrecision, When};
 use crate::syntax::Deprel;
 use crate::time::calendar::days_between;
-use crate::time::{Expression, Relation};
+use crate::time::{Anchor, Expression, Relation};
 
 /// After so many days an event told in passing is background: a quarter of a year.
 const BACKGROUND_DAYS: i32 = 92;
@@ -32,12 +32,16 @@ pub(super) fn told(context: &Context<'_, '_>, trigger: &Trigger) -> Told {
     let sentence = parsed.sentence(trigger.head);
     let expressions = &context.times.expressions;
     let first = expressions.partition_point(|e| e.tokens.end <= sentence.tokens.start);
-    let own = || expressions[first..].iter().take_while(|e| e.tokens.start < sentence.tokens.end);
+    // The "Dawn" of the Dawn Front is none.
+    let meant = |e: &&Expression| e.kind != TimeKind::Time || !context.is_named(e.head);
+    let own = || expressions[first..].iter().take_while(|e| e.tokens.start < sentence.tokens.end).filter(meant);
     if let Some(told) = own().find_map(|e| counted_from(context, trigger, e, own())) {
         return told;
     }
     let mut best: Option<((bool, Distance), &Expression)> = None;
-    for expression in own().filter(|e| places_on_calendar(e)) {
+    // "The attack was the third since January" counts from January; this one was not then.
+    let counts = |e: &&Expression| e.relation == Relation::Since && !context.is_verb(trigger.head);
+    for expression in own().filter(|e| places_on_calendar(e) && !counts(e)) {
         let Some(found) = distance(context, trigger, expression.head) else { continue };
         // "before Friday", "after April 25" only bound the time; a day that is named comes first.
         let bounds = matches!(expression.relation, Relation::Before | Relation::After | Relation::Until)
@@ -138,7 +142,7 @@ fn from_expression(context: &Context<'_, '_>, expression: &Expression) -> Told {
     let unbounded = expression.value == "PAST_REF" && expression.bounds.0.is_none();
     let remote = unbounded || to.is_some_and(|to| is_remote(context, to));
     // "At noon" is that of the day that the story has come to.
-    let clock = is_clock_alone(context, expression);
+    let clock = expression.anchor == Some(Anchor::Published) && is_clock_alone(context, expression);
     let inferred = clock || expression.value == "PAST_REF";
     let when = When { from, to, precision, time: time(expression), inferred };
     Told { when: Some(when), explicit: !clock, near: true, remote }
