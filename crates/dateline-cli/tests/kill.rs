@@ -1,5 +1,5 @@
 //! The kill test: `dateline ingest` is killed at random moments, and nothing that it reported is lost, nothing is half done,
-//! and in the end the record is the one that an undisturbed run makes.
+//! and in the end the record is the one that an undisturbed run makes. The same of the merger at its end, which is killed by itself.
 //!
 //! Ten kills by default. `just kill-test` sets `DATELINE_KILLS=100` and `DATELINE_KILL_DOCUMENTS` to JSON Lines of 2,000
 //! reports.
@@ -137,4 +137,56 @@ fn killed_at_any_moment_nothing_is_lost_or_doubled() {
         all.len(),
         whole.as_secs_f64()
     );
+}
+
+#[test]
+fn killed_while_merging_nothing_is_half_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    let kills: u64 = std::env::var("DATELINE_KILLS").map_or(10, |number| number.parse().unwrap());
+    let mut random = Random(2027);
+    let documents = folder.path().join("documents.jsonl");
+    corpus(&documents, &mut random);
+    let (before, merged) = (folder.path().join("before.db"), folder.path().join("merged.db"));
+    let dateline = |command: &str, record: &Path| {
+        let mut dateline = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        dateline.args([command, "--record"]).arg(record).stdout(Stdio::null()).stderr(Stdio::null());
+        dateline
+    };
+    assert!(dateline("ingest", &before).arg("--no-merge").arg(&documents).status().unwrap().success());
+    let copy = |to: &Path| {
+        // What is left of the last time goes with it.
+        for ending in ["-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{ending}", to.display()));
+        }
+        fs::copy(&before, to).unwrap();
+    };
+    copy(&merged);
+    let begun = Instant::now();
+    assert!(dateline("merge", &merged).status().unwrap().success());
+    let (whole, expected) = (begun.elapsed(), everything(&merged));
+    assert!(expected.len() > everything(&before).len(), "the merger made no incidents");
+
+    let killed = folder.path().join("killed.db");
+    let (mut unmerged, mut done) = (0, 0);
+    for _ in 0..kills {
+        copy(&killed);
+        let mut child = dateline("merge", &killed).spawn().unwrap();
+        // Most of the time goes by before anything is written.
+        let half = whole.as_micros() as u64 / 2;
+        thread::sleep(Duration::from_micros(half + random.below(half + half / 4)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let record = Record::open(&killed).unwrap();
+        assert_eq!(record.verify().unwrap().flaws, []);
+        if record.last_merger(Moment::NOW).unwrap().is_none() {
+            assert_eq!(record.incidents(Moment::NOW).unwrap().count(), 0);
+            unmerged += 1;
+            drop(record);
+            assert!(dateline("merge", &killed).status().unwrap().success());
+        } else {
+            done += 1;
+        }
+        assert_eq!(everything(&killed), expected);
+    }
+    println!("{kills} kills, {unmerged} before the merger was on the disk, {done} after; merging takes {whole:?}");
 }
