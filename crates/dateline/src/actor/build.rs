@@ -70,10 +70,10 @@ pub(super) fn actors(
         {
             actor.country = entities[owner].country;
         }
-        // Where no other country is spoken of, its officials and people need not be told to be its own.
+        // Where no other country is spoken of, its officials and parties need not be told to be its own.
         let own = match actor.kind {
             ActorKind::Person => actor.public_role == PublicRole::Official,
-            ActorKind::Civilians | ActorKind::Criminals | ActorKind::Militia | ActorKind::Political => true,
+            ActorKind::Political => true,
             ActorKind::StateForces => entity.known.is_none(),
             _ => false,
         };
