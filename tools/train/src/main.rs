@@ -79,6 +79,9 @@ struct Arguments {
     /// How much of the words' vectors is dropped.
     #[arg(long, default_value_t = 0.25, global = true)]
     word_dropout: f32,
+    /// Write weights averaged over about so many of the last batches, as an exponential mean.
+    #[arg(long, default_value_t = 0.0, global = true)]
+    mean: f32,
     /// Words in a batch.
     #[arg(long, default_value_t = 600, global = true)]
     batch: usize,
@@ -181,6 +184,7 @@ fn main() -> Result<()> {
         word_dropout: arguments.word_dropout,
         dropout: arguments.dropout,
         hidden_dropout: 0.2,
+        mean: arguments.mean,
     };
     let syntax = matches!(arguments.what, What::Syntax);
     let below = if syntax { None } else { Some(read(&arguments.syntax)?) };
@@ -262,7 +266,7 @@ fn main() -> Result<()> {
             sums.parser / batches,
             sums.names / batches
         );
-        let bytes = net.write(&lemmas);
+        let bytes = net.write_mean(&lemmas);
         let network = Network::read(&bytes).context("the library cannot read the weights")?;
         for (name, sentences) in &dev {
             let scores = match &below {

@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) word_dropout: f32,
     pub(crate) dropout: f32,
     pub(crate) hidden_dropout: f32,
+    /// Over how many batches the weights that are written are averaged; 0 writes the last.
+    pub(crate) mean: f32,
 }
 
 #[derive(Clone, Debug)]
@@ -369,10 +371,23 @@ impl Net {
         for param in self.params() {
             param.update(Rate { rate, step });
         }
+        // Every so many batches is often enough for a mean of hundreds.
+        const STRIDE: i32 = 8;
+        if self.config.mean > 0.0 && step % STRIDE == 0 {
+            let share = (STRIDE as f32 / self.config.mean.min(step as f32 / 4.0)).min(1.0);
+            self.params().into_iter().for_each(|param| param.follow(share));
+        }
     }
 
-    /// The weights file.
-    pub(crate) fn write(&self, lemmas: &Lemmas) -> Vec<u8> {
+    /// The weights file, of the running mean of the weights where one is kept (Polyak and Juditsky 1992).
+    pub(crate) fn write_mean(&mut self, lemmas: &Lemmas) -> Vec<u8> {
+        self.params().into_iter().for_each(Param::swap_mean);
+        let bytes = self.write(lemmas);
+        self.params().into_iter().for_each(Param::swap_mean);
+        bytes
+    }
+
+    fn write(&self, lemmas: &Lemmas) -> Vec<u8> {
         let mut sink = Sink::default();
         sink.bytes.extend(MAGIC);
         sink.number(2 * self.config.half);

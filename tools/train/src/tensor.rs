@@ -9,6 +9,8 @@ pub(crate) struct Param {
     pub(crate) g: Vec<f32>,
     m: Vec<f32>,
     v: Vec<f32>,
+    /// The running mean of the weights; empty until it is asked for.
+    mean: Vec<f32>,
     pub(crate) columns: usize,
     /// The rows that this batch has used, where the matrix is a table of which a batch uses little.
     touched: Option<Vec<u32>>,
@@ -26,7 +28,16 @@ impl Param {
     pub(crate) fn zeros(rows: usize, columns: usize) -> Self {
         let size = rows * columns;
         let zeros = || vec![0.0; size];
-        Self { w: zeros(), g: zeros(), m: zeros(), v: zeros(), columns, touched: None, seen: Vec::new() }
+        Self {
+            w: zeros(),
+            g: zeros(),
+            m: zeros(),
+            v: zeros(),
+            mean: Vec::new(),
+            columns,
+            touched: None,
+            seen: Vec::new(),
+        }
     }
 
     /// Uniform numbers up to `range`.
@@ -77,6 +88,21 @@ impl Param {
                 }
                 self.touched = Some(rows);
             }
+        }
+    }
+
+    /// Moves the running mean towards the weights by the given share of what lies between.
+    pub(crate) fn follow(&mut self, share: f32) {
+        if self.mean.is_empty() {
+            self.mean.clone_from(&self.w);
+        }
+        self.mean.iter_mut().zip(&self.w).for_each(|(mean, w)| *mean += share * (w - *mean));
+    }
+
+    /// Puts the running mean in the place of the weights, and back.
+    pub(crate) fn swap_mean(&mut self) {
+        if !self.mean.is_empty() {
+            std::mem::swap(&mut self.mean, &mut self.w);
         }
     }
 

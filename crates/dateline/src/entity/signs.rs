@@ -8,9 +8,26 @@ use crate::syntax::{Deprel, Name, NameKind, Parsed, Upos};
 
 /// Mends the names of a parse.
 pub(crate) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    mend_nationalities(parsed, lexicon);
     mend_ranks(parsed, lexicon);
     mend_described(parsed, lexicon);
     agree(parsed);
+}
+
+/// "The Malian army": a nationality before an ordinary noun is a description, here as elsewhere in the text; "the Malian Army"
+/// is called so.
+fn mend_nationalities(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
+    let mut names = std::mem::take(&mut parsed.names);
+    names.retain(|name| {
+        let (first, second) = (name.tokens.start, name.tokens.start + 1);
+        let describes = name.tokens.len() == 2
+            && parsed[second].upos == Upos::Noun
+            && parsed.word(second).chars().all(char::is_lowercase)
+            && lexicon.agents.get(parsed.word(second)).is_some()
+            && lexicon.countries.by_adjective(parsed.word(first)).is_some();
+        !describes
+    });
+    parsed.names = names;
 }
 
 /// "Navy Capt. Omar Keita": a rank is no name of its own, but stands before one.
@@ -106,6 +123,11 @@ mod tests {
     #[test]
     fn what_a_name_is_called_tells_its_kind() {
         check("\"Nobody was hurt,\" said Lama Sowah, the deputy director.", &["Lama Sowah Person"]);
+    }
+
+    #[test]
+    fn nationalities_make_no_names() {
+        check("The Malian army announced a victory. Lina Haddad left.", &["Lina Haddad Person"]);
     }
 
     #[test]

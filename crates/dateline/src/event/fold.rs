@@ -93,7 +93,8 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
     }
     // "a bomb exploded, destroying windows": what a weapon or a blast destroys is not an act of its own.
     if a.event.mode.as_deref() == Some("destroy") && b.event.mode.as_deref() != Some("destroy") {
-        return !differs(context, a, b) && x.abs_diff(y) < BREATH && a.event.status == b.event.status;
+        let near = x.abs_diff(y) < BREATH || parsed.doer(x) == Some(y);
+        return !differs(context, a, b) && near && a.event.status == b.event.status;
     }
     // "fired missiles, striking the town": a participle tells how it went on.
     if parsed[x].deprel == Deprel::Advcl
@@ -115,6 +116,13 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
             && (parsed[x].deprel == Deprel::Conj || (parsed[x].deprel == Deprel::Advcl && !marked));
         let modes = a.event.mode.is_none() || a.event.mode == b.event.mode;
         return joined && x > y && modes && a.event.status == b.event.status;
+    }
+    // "Gunmen who attacked a church killed three": those who killed are told by the attack.
+    let told_by = parsed[y].deprel == Deprel::AclRelcl && parsed[y].head.is_some() && parsed[y].head == parsed.doer(x);
+    let perfect =
+        |verb: u32| parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Aux && &*context.lemma(c) == "have");
+    if told_by && perfect(x) == perfect(y) && a.event.status == b.event.status {
+        return !conflict(context, a, b);
     }
     // "an attack that killed", "attacked and killed", "attacked, killing".
     let below = parsed[x].head == Some(y) || parsed[x].head == Some(y_home) || parsed[x_home].head == Some(y);

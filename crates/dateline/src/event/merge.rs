@@ -198,7 +198,11 @@ fn is_account(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool
     if earlier.sentence == later.sentence && is_setting(context, later) {
         return false;
     }
-    if lands(context, earlier, later) || same_object(context, earlier, later) || same_person(context, earlier, later) {
+    if lands(context, earlier, later)
+        || damages(context, earlier, later)
+        || same_object(context, earlier, later)
+        || same_person(context, earlier, later)
+    {
         return true;
     }
     let shares = |role| earlier.actors(role).any(|a| later.actors(role).any(|b| same_side(context, a, b)));
@@ -274,6 +278,25 @@ fn is_side_of_exchange(context: &Context<'_, '_>, told: &[Draft], earlier: &Draf
                 && whole.event.mode == later.event.mode
                 && same_days(whole, later)
         })
+}
+
+/// "They conducted five airstrikes. These strikes damaged roads": what an act destroys is no act of its own.
+fn damages(context: &Context<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let parsed = context.parsed;
+    let known = |act: &u32| {
+        parsed[*act].upos == Upos::Noun
+            && parsed.child(*act, Deprel::Det).is_some_and(|det| {
+                matches!(&*parsed.word(det).to_lowercase(), "the" | "this" | "these" | "that" | "those")
+            })
+    };
+    later.event.mode.as_deref() == Some("destroy")
+        && later.sentence.saturating_sub(parsed.sentence_index(earlier.last)) <= 1
+        && later.actors(Role::Initiator).next().is_none()
+        && earlier.nominal
+        && parsed
+            .doer(later.trigger.head)
+            .filter(known)
+            .is_some_and(|act| context.lemma(earlier.trigger.head).ends_with(&*context.lemma(act)))
 }
 
 /// "They fired 36 shells. Six of the shells hit the post": what was fired lands.

@@ -86,7 +86,14 @@ fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
             .any(|c| c > at && c <= at + 3 && parsed[c].deprel == Deprel::Conj && parsed[c].upos == Upos::Verb);
         // "The army *plans* to retake the city": a noun of which this is the whole sentence.
         let whole = token.deprel == Deprel::Root && token.feats.has(Feats::NUMBER_PLUR);
-        let aims = whole && parsed.children(at).any(|c| c > at && parsed[c].deprel == Deprel::Xcomp);
+        // "Peace talks to end the war" are no such sentence.
+        let acts = || before.is_some_and(|b| lexicon.agents.get(&parsed.word(b).to_lowercase()).is_some());
+        let aim = |c: u32| match parsed[c].deprel {
+            Deprel::Xcomp => true,
+            Deprel::Acl => parsed[c].feats.has(Feats::VERBFORM_INF) && acts(),
+            _ => false,
+        };
+        let aims = whole && parsed.children(at).any(|c| c > at && aim(c));
         let people = people.or_else(|| before.filter(|b| aims && b + 1 == at));
         // "Police *shot* dead three men": no noun has an object.
         let object = parsed.children(at).any(|c| c > at && parsed[c].deprel == Deprel::Obj);
@@ -108,6 +115,10 @@ fn mend_tags(parsed: &mut Parsed<'_>, lexicon: &Lexicon) -> bool {
             // "The" of "the army plans" is the army's.
             if let Some(det) = parsed.child(at, Deprel::Det).filter(|det| det + 1 == people) {
                 parsed.tokens[det as usize].head = Some(people);
+            }
+            let plan = parsed.child(at, Deprel::Acl).filter(|c| aims && parsed[*c].feats.has(Feats::VERBFORM_INF));
+            if let Some(plan) = plan {
+                parsed.tokens[plan as usize].deprel = Deprel::Xcomp;
             }
         }
         mended = true;

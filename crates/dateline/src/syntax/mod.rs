@@ -4,6 +4,7 @@ mod clause;
 pub mod conllu;
 mod encoder;
 pub mod features;
+mod frayed;
 pub mod lemma;
 mod linear;
 mod lost_verbs;

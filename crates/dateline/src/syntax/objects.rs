@@ -17,6 +17,7 @@ pub(super) fn mend(parsed: &mut Parsed<'_>) {
                 mend_result(parsed, verb, object)
                     || mend_receiver(parsed, verb, object)
                     || mend_second_object(parsed, verb, object)
+                    || mend_predicate(parsed, verb, object)
             }
             Deprel::Nummod => mend_count(parsed, verb, object),
             Deprel::Obl => mend_handed_over(parsed, verb, object),
@@ -89,6 +90,33 @@ fn mend_second_object(parsed: &mut Parsed<'_>, verb: u32, object: u32) -> bool {
     for token in after {
         parsed.tokens[token as usize].head = Some(next);
     }
+    true
+}
+
+/// "Called the commander a liar": a noun has no object; what somebody is called or made is told of him beside it.
+fn mend_predicate(parsed: &mut Parsed<'_>, noun: u32, predicate: u32) -> bool {
+    let nominal = |t: u32| matches!(parsed[t].upos, Upos::Noun | Upos::Propn);
+    let Some(verb) = parsed[noun].head.filter(|v| *v < noun && parsed[*v].upos == Upos::Verb) else { return false };
+    let object = parsed[noun].deprel == Deprel::Obj && nominal(noun) && nominal(predicate) && noun < predicate;
+    let names = matches!(
+        &*parsed[verb].lemma,
+        "appoint"
+            | "brand"
+            | "call"
+            | "consider"
+            | "declare"
+            | "deem"
+            | "dub"
+            | "elect"
+            | "label"
+            | "name"
+            | "proclaim"
+    );
+    if !object || !names {
+        return false;
+    }
+    let token = &mut parsed.tokens[predicate as usize];
+    (token.head, token.deprel) = (Some(verb), Deprel::Xcomp);
     true
 }
 

@@ -10,6 +10,7 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, frames: &Frames) {
         if parsed[verb].upos != Upos::Verb {
             continue;
         }
+        mend_trial(parsed, verb);
         if mend_gerund_noun(parsed, verb) || mend_state(parsed, verb) || mend_active(parsed, frames, verb) {
             continue;
         }
@@ -56,6 +57,15 @@ fn mend_gerund_noun(parsed: &mut Parsed<'_>, gerund: u32) -> bool {
         () => Deprel::Obl,
     };
     true
+}
+
+/// "A bomb was used to try to kill him": the trying is told of as a fact, and no mere aim.
+fn mend_trial(parsed: &mut Parsed<'_>, trial: u32) {
+    let used = |v: u32| &*parsed[v].lemma == "use" && parsed.is_passive(v) && v + 2 == trial;
+    let tries = matches!(&*parsed[trial].lemma, "try" | "attempt") && parsed.child(trial, Deprel::Xcomp).is_some();
+    if tries && parsed[trial].deprel == Deprel::Advcl && parsed[trial].head.is_some_and(used) {
+        parsed.tokens[trial as usize].deprel = Deprel::Xcomp;
+    }
 }
 
 /// "Is opposed to talks", "is prepared to help": what somebody is, and nothing that is done to him.
@@ -137,7 +147,7 @@ fn mend_reduced_relative(parsed: &mut Parsed<'_>, participle: u32) -> bool {
                 || parsed[d].deprel.is_subject() && !misplaced(parsed, d)
         };
         *c > participle
-            && parsed[*c].deprel == Deprel::Ccomp
+            && matches!(parsed[*c].deprel, Deprel::Ccomp | Deprel::Dep)
             && parsed[*c].upos == Upos::Verb
             && parsed.children(*c).any(finite)
             && !parsed.children(*c).any(bound)

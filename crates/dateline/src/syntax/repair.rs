@@ -15,13 +15,14 @@ pub fn repair(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_nouns(parsed, lexicon);
     mend_numerals(parsed);
     mend_counts(parsed);
+    super::frayed::mend(parsed, &lexicon.cues);
     // Once nouns are known for nouns.
     super::lost_verbs::mend(parsed, lexicon);
     super::shape::mend(parsed, lexicon);
     // Once contents are known for contents.
     super::lost_verbs::mend_speech(parsed, &lexicon.cues);
     mend_attributions(parsed);
-    mend_infinitives(parsed, &lexicon.factuality);
+    mend_infinitives(parsed, lexicon);
 }
 
 /// "Gunmen raided the market, killing ten, officials said": a participle before the words of speech hangs on what is said
@@ -248,21 +249,35 @@ fn noun(lower: &str, lexicon: &Lexicon) -> Option<(String, bool)> {
     singulars.into_iter().flatten().find(|s| known(s)).map(|singular| (singular, true))
 }
 
-/// Hangs an infinitive on the noun before it where the noun asks for one: in "repelled attempts to storm the base" the
-/// army does not storm.
-fn mend_infinitives(parsed: &mut Parsed<'_>, nouns: &Factuality) {
+/// Hangs an infinitive on the noun before it where the noun asks for one, and else on the verb: in "repelled attempts to storm
+/// the base" the army does not storm; who "launched an operation to retake Mosul" is to retake it.
+fn mend_infinitives(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     let mut mended = false;
     for verb in 0..parsed.tokens.len() as u32 {
-        if let Some(noun) = asking_noun(parsed, verb, nouns) {
+        let asked = asking_noun(parsed, verb, &lexicon.factuality).map(|noun| (noun, Deprel::Acl));
+        if let Some((head, deprel)) = asked.or_else(|| Some((launching_verb(parsed, verb, lexicon)?, Deprel::Advcl))) {
             let token = &mut parsed.tokens[verb as usize];
-            token.head = Some(noun);
-            token.deprel = Deprel::Acl;
+            (token.head, token.deprel) = (Some(head), deprel);
             mended = true;
         }
     }
     if mended {
         parsed.index_children();
     }
+}
+
+/// The verb whose object is the act that an infinitive gives the purpose of.
+fn launching_verb(parsed: &Parsed<'_>, infinitive: u32, lexicon: &Lexicon) -> Option<u32> {
+    let token = &parsed[infinitive];
+    let to = |c: u32| parsed[c].deprel == Deprel::Mark && &*parsed[c].lemma == "to";
+    let act = token.head.filter(|_| token.deprel == Deprel::Acl && parsed.children(infinitive).any(to))?;
+    let lemma = &*parsed[act].lemma;
+    let is_act = parsed[act].upos == Upos::Noun
+        && parsed[act].deprel == Deprel::Obj
+        && lexicon.agents.get(lemma).is_none()
+        && lexicon.factuality.cues(lemma, Upos::Noun).is_empty()
+        && lexicon.frames.entries(lemma, Upos::Noun).iter().any(|e| e.others.is_empty());
+    parsed[act].head.filter(|v| is_act && *v < act && parsed[*v].upos == Upos::Verb)
 }
 
 fn asking_noun(parsed: &Parsed<'_>, verb: u32, nouns: &Factuality) -> Option<u32> {

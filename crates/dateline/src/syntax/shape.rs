@@ -6,6 +6,7 @@ use super::{Deprel, Feats, Name, NameKind, Parsed, Upos, objects, opening, parti
 use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Cues;
 use crate::lexicon::factuality::Factuality;
+use crate::lexicon::frames::Entry;
 
 /// Mends the trees of a parse.
 pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
@@ -15,7 +16,7 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     mend_appositions(parsed);
     mend_described(parsed);
     mend_doubled_subjects(parsed);
-    mend_meanwhile(parsed);
+    mend_meanwhile(parsed, lexicon);
     mend_results(parsed);
     mend_halves(parsed);
     participle::mend(parsed, &lexicon.frames);
@@ -443,7 +444,7 @@ fn mend_doubled_subjects(parsed: &mut Parsed<'_>) {
 }
 
 /// "He ran as the gunmen fired": after the conjunction stand a subject and its verb, no phrase with a participle.
-fn mend_meanwhile(parsed: &mut Parsed<'_>) {
+fn mend_meanwhile(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     let mut mended = false;
     for noun in 0..parsed.tokens.len() as u32 {
         let token = &parsed[noun];
@@ -452,7 +453,10 @@ fn mend_meanwhile(parsed: &mut Parsed<'_>) {
             mended = true;
             continue;
         }
-        let mark = parsed.children(noun).find(|c| parsed[*c].deprel == Deprel::Case && parsed[*c].upos == Upos::Sconj);
+        let marks = |c: &u32| {
+            parsed[*c].upos == Upos::Sconj || parsed.word(*c).eq_ignore_ascii_case("as") && acts(parsed, lexicon, noun)
+        };
+        let mark = parsed.cases(noun).find(marks);
         let main = if parsed[main].upos == Upos::Verb { Some(main) } else { parsed[main].head };
         let (Some(mark), Some(main)) = (mark.filter(|m| *m < noun), main.filter(|m| parsed[*m].upos == Upos::Verb))
         else {
@@ -477,6 +481,21 @@ fn mend_meanwhile(parsed: &mut Parsed<'_>) {
     if mended {
         parsed.index_children();
     }
+}
+
+/// "Gunmen fired at him": people who are told of by what they did to somebody by a preposition did it; it was not done to them.
+fn acts(parsed: &Parsed<'_>, lexicon: &Lexicon, people: u32) -> bool {
+    let to_somebody = |verb: u32| {
+        let lemma = parsed[verb].lemma.to_lowercase();
+        parsed.children(verb).filter(|c| parsed[*c].deprel == Deprel::Obl).flat_map(|c| parsed.cases(c)).any(|case| {
+            let preposition = parsed.word(case).to_lowercase();
+            // "Fire at somebody" is listed as one expression.
+            let listed = |e: &Entry| e.others.len() == 1 && *e.others[0] == *preposition;
+            preposition != "by" && lexicon.frames.entries(&lemma, Upos::Verb).iter().any(listed)
+        })
+    };
+    lexicon.agents.at(parsed, people).is_some()
+        && parsed.children(people).any(|c| c > people && parsed[c].deprel == Deprel::Acl && to_somebody(c))
 }
 
 /// "After gunmen attacked a market": a verb with an object right behind the noun is its verb, where it has no subject yet.
