@@ -160,7 +160,7 @@ fn name(parsed: &Parsed<'_>, candidates: &[Candidate<'_>], entity: &Entity) -> S
     let Some(mut tokens) = tokens else {
         return String::new();
     };
-    while tokens.len() > 1 && parsed[tokens.start].deprel == Deprel::Det {
+    while tokens.len() > 1 && (parsed[tokens.start].deprel == Deprel::Det || parsed[tokens.start].upos == Upos::Punct) {
         tokens.start += 1;
     }
     let words = parsed.span(&tokens).of(parsed.text).split_whitespace();

@@ -366,7 +366,13 @@ impl<'l> Finder<'_, '_, 'l> {
             it.tokens.end = it.tokens.end.max(self.nominal(of).end);
             it.noun = word.into();
             it.person = !it.many;
-            if let Some(agent) = self.agent_of(of) {
+            let agent = self.agent_of(of);
+            // "Members of the army" may be the army; eight of them are not.
+            if &*it.noun == "member" && it.many && agent.is_some_and(|a| a.unit == Unit::Body) && self.is_some_of(&it) {
+                it.same = None;
+                it.belongs = Some(of);
+            }
+            if let Some(agent) = agent {
                 it.agent = Some(agent);
             }
             return Some(it);
@@ -522,6 +528,11 @@ impl<'l> Finder<'_, '_, 'l> {
         self.parsed
             .children(head)
             .any(|c| self.parsed[c].deprel == Deprel::Det && self.parsed[c].lemma.eq_ignore_ascii_case("no"))
+    }
+
+    /// Whether a nominal is of some among many.
+    fn is_some_of(&self, it: &Candidate<'_>) -> bool {
+        it.reference == Reference::Indefinite || self.parsed.child(it.head, Deprel::Nummod).is_some()
     }
 
     /// The nominal that a counting noun gathers: "a number of the attackers".

@@ -218,7 +218,8 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let own = parsed[head].deprel == Deprel::Obj
             && parsed.children(head).all(|c| {
-                parsed[c].deprel != Deprel::Det && (parsed[c].deprel != Deprel::NmodPoss || parsed.word(c) == "its")
+                parsed[c].deprel != Deprel::Det
+                    && (parsed[c].deprel != Deprel::NmodPoss || parsed.is_one_of(c, &["its"]))
             });
         let verb = parsed[head].head.filter(|_| own)?;
         let subject = parsed.children(verb).find(|c| parsed[*c].deprel.is_subject())?;

@@ -143,7 +143,7 @@ pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> V
 
 /// "Thai and Cambodian": adjectives of two countries are no name.
 fn joins_nationalities(parsed: &Parsed<'_>, lexicon: &Lexicon, tokens: &Range<u32>) -> bool {
-    let mut sides = tokens.clone().filter(|t| !matches!(parsed.word(*t), "and" | "," | "or"));
+    let mut sides = tokens.clone().filter(|t| !parsed.is_one_of(*t, &["and", ",", "or"]));
     tokens.len() > 2 && sides.all(|t| lexicon.countries.by_adjective(parsed.word(t)).is_some())
 }
 
@@ -154,7 +154,7 @@ fn halves(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>) {
         let last = label.tokens.end - 1;
         let Some(first) = last.checked_sub(3) else { continue };
         let half = |t: u32| is_half(parsed.word(t));
-        if !half(first) || !half(last - 1) || !matches!(parsed.word(last - 2), "and" | "or") {
+        if !half(first) || !half(last - 1) || !parsed.is_one_of(last - 2, &["and", "or"]) {
             continue;
         }
         let country = |half: u32| {
@@ -404,6 +404,12 @@ fn trimmed(parsed: &Parsed<'_>, mut tokens: Range<u32>) -> Range<u32> {
             break;
         }
         tokens.end -= 1;
+    }
+    // Capitals hide where a name ends: "THE LIBERATION FRONT IN SAN MIGUEL".
+    let ends =
+        |t: &u32| matches!(parsed.word(*t), "IN" | "ON" | "AT" | "FROM" | "BY" | "NEAR" | "AFTER" | "DURING" | "WITH");
+    if let Some(end) = tokens.clone().skip(1).find(ends) {
+        tokens.end = end;
     }
     tokens
 }

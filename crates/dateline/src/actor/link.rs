@@ -23,7 +23,7 @@ pub(super) fn tie(parsed: &Parsed<'_>, found: &mut [Candidate<'_>]) {
             linker.beside(i, found);
             linker.introduce(i, found);
         }
-        if found[i].person || are_of_a_body(&found[i]) {
+        if found[i].belongs.is_none() && (found[i].person || are_of_a_body(&found[i])) {
             found[i].belongs = linker.owner(&found[i], found);
         }
     }
@@ -196,7 +196,7 @@ impl Linker<'_, '_> {
                 Deprel::Nmod if child < token => fits(child),
                 Deprel::Nmod => parsed
                     .cases(child)
-                    .any(|c| matches!(parsed.word(c), "of" | "for" | "at" | "from" | "with" | "in"))
+                    .any(|c| parsed.is_one_of(c, &["of", "for", "at", "from", "with", "in"]))
                     .then(|| fits(child))
                     .flatten(),
                 _ => None,

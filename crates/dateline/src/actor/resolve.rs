@@ -377,7 +377,9 @@ impl Resolver<'_, '_, '_> {
             let alike = !entity.person && entity.nouns.contains(&it.noun);
             return i32::from(alike && entity.country == it.country) * 2;
         };
-        if it.person != entity.person
+        // "Eight members of the army" are not the army.
+        if entity.belongs == Some(it.head)
+            || it.person != entity.person
             || clash(country, entity.country)
             || clash(it.people.as_ref(), entity.people.as_ref())
         {
@@ -389,11 +391,11 @@ impl Resolver<'_, '_, '_> {
         if it.country.is_some() && entity.country.is_none() && !entity.named && it.country != home() {
             return 0;
         }
-        // "Their armies" are several.
-        let several = !it.person
-            && matches!(&*it.noun, "army" | "military" | "navy" | "government" | "parliament")
-            && self.parsed[it.noun_token].feats.has(Feats::NUMBER_PLUR);
-        if several {
+        // "Their armies" are several; four officers are not the army.
+        let body = matches!(&*it.noun, "army" | "military" | "navy" | "government" | "parliament");
+        let several = !it.person && body && self.parsed[it.noun_token].feats.has(Feats::NUMBER_PLUR);
+        let counted = || entity.mentions.iter().any(|m| self.candidates[*m].reference == Reference::Counted);
+        if several || (body || &*it.noun == "armed force") && counted() {
             return 0;
         }
         let class = entity.classes.contains(&agent.class);

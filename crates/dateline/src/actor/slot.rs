@@ -2,7 +2,8 @@
 
 use super::label::LabelKind;
 use crate::lexicon::Lexicon;
-use crate::syntax::{Deprel, Parsed};
+use crate::lexicon::frames::Slot;
+use crate::syntax::{Deprel, Parsed, Upos};
 
 /// A nominal's slot: `subject`, `object`, `agent`, `owner` or its preposition; and the word that it depends on there.
 pub(super) fn of(parsed: &Parsed<'_>, head: u32) -> Option<(String, u32)> {
@@ -36,7 +37,29 @@ pub(super) fn acts(parsed: &Parsed<'_>, lexicon: &Lexicon, head: u32, kind: Labe
         // "Gave France arms" says what "gave arms to France" says; "warned France" may look like it.
         return ["to", "object"].iter().any(|slot| stands_for_government(lexicon, slot, &lemma, kind));
     }
+    if slot == "owner"
+        && matches!(kind, LabelKind::Country(_))
+        && is_act_of_state(lexicon, &lemma, parsed[governor].upos)
+    {
+        return true;
+    }
+    // "Continue aid to Chad": the tree may hang on the verb what belongs to its object.
+    let object = parsed.child(governor, Deprel::Obj).filter(|o| *o < head && parsed[head].deprel == Deprel::Obl);
     stands_for_government(lexicon, &slot, &lemma, kind)
+        || object.is_some_and(|o| stands_for_government(lexicon, &slot, &parsed[o].lemma.to_lowercase(), kind))
+}
+
+/// "Serbia's crackdown", "Chad's expulsion of the envoy": nouns for what only those do who have power or a voice.
+fn is_act_of_state(lexicon: &Lexicon, lemma: &str, upos: Upos) -> bool {
+    let frames = &lexicon.frames;
+    frames.entries(lemma, upos).iter().any(|entry| {
+        let frame = &frames.frames[entry.frame];
+        entry.others.is_empty()
+            && frame.is_open()
+            && frame.initiator.contains(&Slot::Possessive)
+            && !frame.recipient.contains(&Slot::Possessive)
+            && !matches!(frame.plover, "ASSAULT" | "PROTEST")
+    })
 }
 
 /// Whether a name in a slot of a governor stands for an actor.

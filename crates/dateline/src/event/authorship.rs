@@ -19,8 +19,9 @@ struct Author {
     /// The word for the act that they speak of.
     act: u32,
     told: Told,
-    actor: usize,
-    participant: Participant,
+    /// More than one, where they are named together: "a colonel and two sergeants".
+    actors: Vec<usize>,
+    participants: Vec<Participant>,
 }
 
 /// How many sentences back "the crime" may point.
@@ -40,16 +41,17 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         let spoken_of = deeds.get(&i).map_or(&[][..], Vec::as_slice);
         let mut authors: Vec<Author> =
             own.chain(spoken_of.iter().copied()).flat_map(|act| authors(context, act, draft.trigger.frame)).collect();
-        let denied: Vec<usize> = authors.iter().filter(|a| a.told == Told::Denied).map(|a| a.actor).collect();
+        let denied: Vec<usize> =
+            authors.iter().filter(|a| a.told == Told::Denied).flat_map(|a| a.actors.iter().copied()).collect();
         let suffers = |actor: usize| draft.actors(Role::Recipient).any(|r| r == actor);
-        authors.retain(|a| a.told != Told::Denied && !denied.contains(&a.actor) && !suffers(a.actor));
+        authors.retain(|a| a.told != Told::Denied && !a.actors.iter().any(|a| denied.contains(a) || suffers(*a)));
         let Some(surest) = authors.iter().map(|a| a.told).min() else { continue };
         authors.retain(|a| a.told == surest);
-        let mut named: Vec<usize> = authors.iter().map(|a| a.actor).collect();
+        let mut named: Vec<&[usize]> = authors.iter().map(|a| &*a.actors).collect();
         named.dedup();
         if surest == Told::OfOneself || named.len() == 1 {
-            let Author { act, participant, .. } = authors.swap_remove(0);
-            draft.event.participants.insert(0, participant);
+            let Author { act, participants, .. } = authors.swap_remove(0);
+            draft.event.participants.splice(0..0, participants);
             // "The crime" is a further account, so that who speaks of it speaks of the event.
             if spoken_of.contains(&act) {
                 let clause = context.parsed.clause(context.parsed.predicate(act));
@@ -100,14 +102,29 @@ fn authors(context: &Context<'_, '_>, act: u32, frame: usize) -> Vec<Author> {
     for (head, told, who) in phrases.chain(carrier) {
         let governor = Trigger { head, tokens: head..head + 1, others: Vec::new(), frame, support: None };
         let real = status::status(context, &governor, &mut ()).is_some_and(Status::is_real);
-        if let Some(mention) = context.actor(who).filter(|_| real && !is_anybody(context, who)) {
+        let mut author = Author { act, told, actors: Vec::new(), participants: Vec::new() };
+        let sides = context.actors.sides(parsed, speaker(context, who));
+        for side in sides.into_iter().filter(|side| real && !is_anybody(context, *side)) {
+            let Some(mention) = context.actor(side).filter(|m| !author.actors.contains(&m.actor)) else { continue };
             let kind = participant_kind(context, mention);
             let (actor, span) = (Some(mention.actor), Some(mention.span));
-            let participant = Participant { role: Role::Initiator, kind, actor, span, inferred: false };
-            found.push(Author { act, told, actor: mention.actor, participant });
+            author.actors.push(mention.actor);
+            author.participants.push(Participant { role: Role::Initiator, kind, actor, span, inferred: false });
+        }
+        if !author.actors.is_empty() {
+            found.push(author);
         }
     }
     found
+}
+
+/// "Left leaflets claiming the attack": who left them speaks.
+fn speaker(context: &Context<'_, '_>, who: u32) -> u32 {
+    let parsed = context.parsed;
+    let is_written = context.thing(who).is_some() || parsed[who].upos == Upos::Noun && context.actor(who).is_none();
+    let carrier =
+        parsed[who].head.filter(|verb| is_written && context.is_verb(*verb) && parsed[who].deprel == Deprel::Obj);
+    carrier.and_then(|verb| parsed.doer(verb)).unwrap_or(who)
 }
 
 /// "No group", "the people responsible", "those who did it": words that say nothing of who it was.

@@ -3,7 +3,7 @@
 use crate::actor::{Actors, Form};
 use crate::lexicon::Lexicon;
 use crate::place::Places;
-use crate::reading::ParticipantKind;
+use crate::reading::{ActorKind, ParticipantKind, PublicRole};
 use crate::syntax::{Deprel, Parsed, Upos};
 use crate::time::Times;
 
@@ -121,6 +121,20 @@ impl<'a, 't> Context<'a, 't> {
         self.named[token as usize]
     }
 
+    /// Whether somebody governs, commands or leads: who can be asked to do or leave something.
+    pub(super) fn is_authority(&self, actor: usize) -> bool {
+        let actor = &self.actors.actors[actor];
+        match actor.kind {
+            ActorKind::State
+            | ActorKind::StateForces
+            | ActorKind::InternationalOrganisation
+            | ActorKind::Organisation
+            | ActorKind::Political => true,
+            ActorKind::Person => actor.public_role == PublicRole::Official,
+            _ => false,
+        }
+    }
+
     /// What kind of thing a nominal names, if it names a thing.
     pub(super) fn thing(&self, token: u32) -> Option<ParticipantKind> {
         if self.actor(token).is_some() {
@@ -163,7 +177,8 @@ impl<'a, 't> Context<'a, 't> {
         found.clear();
         for word in others {
             let below = |t: &u32| !found.contains(t) && (*self.lemma(*t) == **word || self.parsed.word(*t) == &**word);
-            let child = self.parsed.children(head).find(below);
+            // "Troops withdrew" is not "withdrew troops".
+            let child = self.parsed.children(head).filter(|c| self.parsed[*c].deprel != Deprel::Nsubj).find(below);
             let hit = child.or_else(|| {
                 self.parsed
                     .children(head)

@@ -87,7 +87,7 @@ fn is_consequence(context: &Context<'_, '_>, a: &Draft, b: &Draft) -> bool {
         && !a.nominal
         && !b.nominal
         && x > y
-        && parsed.child(x, Deprel::Mark).is_some_and(|m| parsed.word(m) == "to")
+        && parsed.child(x, Deprel::Mark).is_some_and(|m| parsed.is_one_of(m, &["to"]))
     {
         return !differs(context, a, b);
     }

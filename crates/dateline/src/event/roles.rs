@@ -228,10 +228,13 @@ fn within_content(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, d
     let reach = match frame.plover {
         "AGREE" | "CONCEDE" | "REQUEST" | "REJECT" | "THREATEN" | "SUPPORT" | "AID" | "COOPERATE" => 5,
         "SANCTION" | "ACCUSE" => 3,
+        "PROTEST" => 5,
         _ => return None,
     };
     let parsed = context.parsed;
-    let another = |t: &u32| context.actor(*t).is_some_and(|m| !doers.contains(&m.actor));
+    // Protesters address those in power, not those on whose behalf they protest.
+    let addressed = |actor: usize| frame.plover != "PROTEST" || context.is_authority(actor);
+    let another = |t: &u32| context.actor(*t).is_some_and(|m| !doers.contains(&m.actor) && addressed(m.actor));
     let mut level: Vec<u32> = std::iter::once(trigger.head)
         .chain(trigger.others.iter().copied())
         .chain(trigger.support.map(|(verb, _)| verb))
@@ -265,13 +268,18 @@ fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize
             // What is blamed on the author of a thing is not aimed at those whom the thing befell: "investigated the
             // kidnapping of two brothers" is not against the brothers.
             let deed = parsed[token].head.is_some_and(|above| after_trigger && context.names_event(above));
-            let prepositions: &[&str] = if frame.plover == "ACCUSE" {
-                if deed { &["by"] } else { &["by", "from", "of"] }
-            } else {
-                &["to", "with", "from", "for", "against", "by", "on", "of", "toward", "towards", "over", "between"]
+            let prepositions: &[&str] = match frame.plover {
+                "ACCUSE" if deed => &["by"],
+                "ACCUSE" => &["by", "from", "of"],
+                "PROTEST" => &["in", "at", "against", "over", "by", "from", "of", "to"],
+                _ => {
+                    &["to", "with", "from", "for", "against", "by", "on", "of", "toward", "towards", "over", "between"]
+                }
             };
             prepositions.iter().any(|p| parsed.has_case(token, p))
         }
+        // "Marched, demanding that the minister go": what they shout is what they march for.
+        Deprel::Advcl if frame.plover == "PROTEST" && context.names_event(token) && !parsed.is_finite(token) => true,
         Deprel::Advcl | Deprel::Acl => parsed
             .children(token)
             .any(|c| parsed[c].deprel == Deprel::Mark && matches!(&*context.lemma(c), "to" | "of" | "from" | "for")),
@@ -495,7 +503,7 @@ pub(super) fn participant_kind<'a>(context: &Context<'a, '_>, mention: &'a Menti
     let mention = context.nominal_of(mention);
     let people = || {
         let agent = context.lexicon.agents.at(context.parsed, mention.head);
-        agent.is_some_and(|a| !matches!(a.unit, Unit::Body))
+        (agent.is_some_and(|a| !matches!(a.unit, Unit::Body)) || &*context.lemma(mention.head) == "member")
             && context.parsed[mention.head].feats.has(Feats::NUMBER_PLUR)
     };
     match context.actors.actors[mention.actor].kind {

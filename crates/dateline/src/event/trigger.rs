@@ -38,15 +38,35 @@ pub(super) fn find(context: &Context<'_, '_>, witness: &mut impl Witness) -> Vec
         .iter()
         .filter_map(|t| t.support.filter(|(_, s)| *s == Support::Initiator).map(|(verb, _)| (verb, t.frame)))
         .collect();
+    let protests: HashSet<u32> = triggers
+        .iter()
+        .filter(|t| *plover(t.frame) == "PROTEST")
+        .flat_map(|t| std::iter::once(t.head).chain(t.support.map(|(verb, _)| verb)))
+        .collect();
     triggers.retain(|t| {
         let carries = carriers.get(&t.head).is_some_and(|noun| plover(*noun) == plover(t.frame));
-        let kept = !content.contains(&t.head) && !carries;
+        let kept = !content.contains(&t.head) && !carries && !says_why(context, t, &protests);
         if !kept {
             witness.refuse(t.head, t.frame, Refusal::Content);
         }
         kept
     });
     triggers
+}
+
+/// "A hunger strike in protest of the verdict", "blocked the road to protest against the law": words for protest that only say
+/// why people do what they do to protest.
+fn says_why(context: &Context<'_, '_>, trigger: &Trigger, protests: &HashSet<u32>) -> bool {
+    let parsed = context.parsed;
+    let token = trigger.head;
+    let marked = match parsed[token].deprel {
+        Deprel::Obl | Deprel::Nmod => parsed.has_case(token, "in") && parsed.child(token, Deprel::Det).is_none(),
+        Deprel::Advcl | Deprel::Acl | Deprel::Xcomp => {
+            parsed.child(token, Deprel::Mark).is_some_and(|m| parsed.word(m).eq_ignore_ascii_case("to"))
+        }
+        _ => false,
+    };
+    marked && protests.contains(&token) && parsed[token].head.is_some_and(|above| protests.contains(&above))
 }
 
 /// The words that tell what a verb's event is about and name none of their own: its phrase's other words, and the objects

@@ -69,7 +69,9 @@ fn refine<'s>(context: &Context<'_, '_>, event: &Event, sub: &'s str, decided: b
         let mut side = side(context, event, roles).peekable();
         side.peek().is_some() && side.all(unarmed)
     };
-    if crowd(&[Role::Initiator]) || crowd(&[Role::Party]) {
+    // Rioters fight with what is at hand; who comes with guns and bombs is an armed group, if an unknown one.
+    let arms = matches!(event.mode.as_deref(), Some("firearms" | "explosives" | "heavy-weapons" | "aerial" | "drone"));
+    if !arms && (crowd(&[Role::Initiator]) || crowd(&[Role::Party])) {
         return "Mob violence";
     }
     if event.participants.iter().any(|p| p.role == Role::Party) {

@@ -71,8 +71,8 @@ pub(super) fn names(parsed: &Parsed<'_>, lexicon: &Lexicon) -> Vec<Found> {
 fn merge(found: Vec<Found>, doubtful: Vec<Found>, parsed: &Parsed<'_>) -> Vec<Found> {
     let known: HashSet<String> = found.iter().map(|f| f.key.clone()).collect();
     let joins = |a: u32, b: u32| match b.checked_sub(a) {
-        Some(1) => matches!(parsed.word(a), "," | "and" | "&"),
-        Some(2) => parsed.word(a) == "," && parsed.word(a + 1) == "and",
+        Some(1) => parsed.is_one_of(a, &[",", "and", "&"]),
+        Some(2) => parsed.word(a) == "," && parsed.is_one_of(a + 1, &["and"]),
         _ => false,
     };
     let mut all: Vec<Found> = Vec::with_capacity(found.len() + doubtful.len());
@@ -414,7 +414,7 @@ impl Finder<'_, '_> {
         const PLACING: &[&str] = &["from", "into", "on", "outside", "toward", "towards"];
         name.len() == 1
             && at > sentence.start
-            && (self.place_word_before(at) || PLACING.contains(&self.parsed.word(at - 1)))
+            && (self.place_word_before(at) || self.parsed.is_one_of(at - 1, PLACING))
             && self.longest(at, at + 1).is_some_and(|found| self.is_large(&found.key))
     }
 
@@ -527,7 +527,9 @@ impl Finder<'_, '_> {
         }
         let mut before = at - 1;
         if before > 0
-            && matches!(self.parsed.word(before), "the" | "northern" | "southern" | "eastern" | "western" | "central")
+            // In capitals, what follows an article is as a rule no name.
+            && (self.parsed.word(before) == "the"
+                || self.parsed.is_one_of(before, &["northern", "southern", "eastern", "western", "central"]))
         {
             before -= 1;
         }

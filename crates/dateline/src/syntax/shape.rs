@@ -235,7 +235,7 @@ fn mend_contents(parsed: &mut Parsed<'_>, cues: &Cues) {
         // A conjunction is nobody's object.
         let that = parsed.children(clause).find(|c| {
             let marks = if relative { parsed[*c].upos == Upos::Sconj } else { parsed[*c].deprel == Deprel::Mark };
-            marks && parsed.word(*c) == "that"
+            marks && parsed.is_one_of(*c, &["that"])
         });
         let Some(that) = that else { continue };
         let subject = |c: u32| parsed[c].deprel.is_subject();

@@ -330,6 +330,12 @@ impl Parsed<'_> {
         self[token].span.of(self.text)
     }
 
+    /// Whether a token's characters are one of some words, whatever its case: agencies once wrote in capitals.
+    pub fn is_one_of(&self, token: u32, words: &[&str]) -> bool {
+        let word = self.word(token);
+        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+    }
+
     /// The sentence that a token stands in.
     pub fn sentence(&self, token: u32) -> &Sentence {
         &self.sentences[self.sentence_index(token)]

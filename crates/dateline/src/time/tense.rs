@@ -67,8 +67,8 @@ fn governed(parsed: &Parsed<'_>, atoms: &[Atom<'_>], at: &Range<usize>) -> Optio
         if modal {
             return Some(Tense::Future);
         }
-        let to =
-            feats.has(Feats::VERBFORM_INF) && parsed.child(token, Deprel::Mark).is_some_and(|m| parsed.word(m) == "to");
+        let to = feats.has(Feats::VERBFORM_INF)
+            && parsed.child(token, Deprel::Mark).is_some_and(|m| parsed.is_one_of(m, &["to"]));
         // "He wants to condemn Saturday's attack": what has an owner in time has happened, unless a modal says otherwise.
         if to && !owner {
             return Some(Tense::Future);

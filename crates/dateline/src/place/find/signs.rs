@@ -38,7 +38,7 @@ impl Finder<'_, '_> {
     /// Whether what stands before says that somebody lives there: `34, of X`.
     pub(super) fn is_home(&self, at: u32) -> bool {
         at >= 3
-            && self.parsed.word(at - 1) == "of"
+            && self.parsed.is_one_of(at - 1, &["of"])
             && self.parsed.word(at - 2) == ","
             && self.parsed.word(at - 3).bytes().all(|b| b.is_ascii_digit())
     }
