@@ -8,7 +8,7 @@ use super::status;
 use super::trigger::Trigger;
 use super::types::{is_armed_sector, is_verbal};
 use super::when::{self, Told};
-use super::{Event, Toll, location};
+use super::{Event, Toll, grievance, location};
 use crate::lexicon::frames::{Frame, Support};
 use crate::reading::{ActorKind, CasualtyKind, OutcomeValue, ParticipantKind, PublicRole, Role, SentenceKind, Status};
 use crate::span::Span;
@@ -62,7 +62,7 @@ fn try_read(context: &Context<'_, '_>, trigger: Trigger, witness: &mut impl Witn
             places.push(place);
         }
     }
-    if status.is_live() && (remote || is_grievance(context, &trigger)) {
+    if status.is_live() && (remote || grievance::is_grievance(context, &trigger)) {
         status = Status::Background;
         witness.step(trigger.head, Status::Background);
     }
@@ -151,61 +151,6 @@ fn is_argument(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
     let own = |t: u32| t == predicate || context.parsed[t].head == Some(predicate);
     let inside = context.parsed.children(trigger.head).any(|c| context.place(c).is_some() || context.is_time(c));
     own(trigger.head) || inside || trigger.support.is_some_and(|(verb, _)| own(verb))
-}
-
-/// "rallied against the invasion", "a march to condemn the killing", "relatives of a man who was shot held a vigil": what
-/// people protest about was told before. What happens during the protest is another matter.
-fn is_grievance(context: &Context<'_, '_>, trigger: &Trigger) -> bool {
-    let parsed = context.parsed;
-    let mut at = trigger.head;
-    let frame = &context.lexicon.frames.frames[trigger.frame];
-    if frame.plover == "PROTEST" || !matches!(frame.plover, "ASSAULT" | "COERCE" | "SANCTION" | "MOBILIZE") {
-        return false;
-    }
-    let mut about = false;
-    for _ in 0..8 {
-        let Some(head) = parsed[at].head else { return false };
-        let meanwhile = parsed.children(at).any(|c| {
-            matches!(parsed[c].deprel, Deprel::Case | Deprel::Mark)
-                && matches!(&*context.lemma(c), "during" | "while" | "when" | "as" | "before" | "in" | "amid" | "near")
-        });
-        match parsed[at].deprel {
-            Deprel::Parataxis | Deprel::Root => return false,
-            Deprel::Conj if context.is_verb(at) => return false,
-            // A participle tells how the protest went on; what has a subject of its own or aims at something does not.
-            Deprel::Advcl if !parsed.children(at).any(|c| parsed[c].deprel == Deprel::Mark) && at == trigger.head => {
-                return false;
-            }
-            _ if meanwhile && &*context.lemma(at) != "protest" && !is_cause(context, at) => return false,
-            _ => {}
-        }
-        about |= head != trigger.head && at != trigger.head || parsed[at].deprel != Deprel::Advcl;
-        let staged = |t: u32| {
-            context.is_verb(t)
-                && parsed.children(t).any(|c| parsed[c].deprel == Deprel::Obj && status::is_protest(context, c))
-        };
-        if about && (status::is_protest(context, head) || staged(head)) {
-            return true;
-        }
-        at = head;
-    }
-    false
-}
-
-/// "in protest at", "in opposition to", "in support of", "in solidarity with", "amid the invasion".
-fn is_cause(context: &Context<'_, '_>, token: u32) -> bool {
-    matches!(
-        &*context.lemma(token),
-        "opposition"
-            | "support"
-            | "solidarity"
-            | "response"
-            | "reaction"
-            | "condemnation"
-            | "memory"
-            | "invasion"
-            | "war"
-    )
 }
 
 /// Whether somebody who can act in public does it: an expert who "agrees" or "supports a view" makes no event.

@@ -8,6 +8,7 @@ mod episode;
 mod explain;
 mod fold;
 mod governing;
+mod grievance;
 mod location;
 mod merge;
 mod narrative;
@@ -112,6 +113,7 @@ fn code(context: &Context<'_, '_>, witness: &mut impl explain::Witness) -> Vec<E
     remains::leave_out(context, &mut drafts, witness);
     toll::attach(context, &mut drafts);
     let mut drafts = merge::merge(context, drafts);
+    grievance::settle(context, &mut drafts);
     authorship::fill(context, &mut drafts);
     narrative::fill(context, &mut drafts);
     opponent::fill(context, &mut drafts);

@@ -293,7 +293,9 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
     let head = trigger.head;
     let verbal = !matches!(parsed[head].upos, Upos::Noun | Upos::Propn);
     // "on Tuesday" is nobody.
-    let somebody = |t: u32| !context.is_time(t) || context.actor(t).is_some();
+    // Nor is "at the call of the union" what a rally is against.
+    let occasion = |t: u32| context.lexicon.frames.is_of_class("occasion", &context.lemma(t));
+    let somebody = |t: u32| (!context.is_time(t) || context.actor(t).is_some()) && !occasion(t);
     let free = |t: &u32| *t != head && !trigger.others.contains(t) && somebody(*t);
     match slot {
         Slot::Subject if verbal => parsed.doer(head).filter(free).into_iter().collect(),
@@ -463,7 +465,9 @@ impl Roles {
         let parsed = context.parsed;
         for child in parsed.children(trigger.head) {
             let beside = match parsed[child].deprel {
-                Deprel::Obl | Deprel::Nmod => parsed.has_case(child, "with") || parsed.has_case(child, "by"),
+                Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => {
+                    parsed.has_case(child, "with") || parsed.has_case(child, "by")
+                }
                 Deprel::Compound => true,
                 _ => false,
             };

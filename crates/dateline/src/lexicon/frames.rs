@@ -367,8 +367,14 @@ impl Frames {
                         continue;
                     }
                     let head = words.remove(if head_first { 0 } else { words.len() - 1 });
-                    let entries: &mut Vec<Entry> = table.entry(head).or_default();
-                    entries.push(Entry { frame, others: words });
+                    // Treebanks cut words at hyphens, and parsers may hang either part of "sit-in" on the other.
+                    if let Some((first, last)) = head.split_once('-').filter(|_| !head_first) {
+                        for (head, other) in [(first, last), (last, first)] {
+                            let others = words.iter().cloned().chain([other.into()]).collect();
+                            table.entry(head.into()).or_default().push(Entry { frame, others });
+                        }
+                    }
+                    table.entry(head).or_default().push(Entry { frame, others: words });
                 }
             }
             let slots = |given: Option<Vec<String>>, default: &[&str]| -> Vec<Slot> {

@@ -1,5 +1,5 @@
-//! Mends the opening of a report's first sentence: "On 28 May 2022, around 50 workers gathered". Treebanks of web text hold few
-//! sentences that begin with a date and go on with a number.
+//! Mends the opening of news sentences: "On 28 May 2022, around 50 workers gathered", "On Monday gunmen killed a judge".
+//! Treebanks of web text hold few sentences that begin with a date and go on without a comma, or with a number.
 
 use super::{Deprel, Feats, Parsed, Upos};
 
@@ -14,7 +14,7 @@ pub(super) fn mend(parsed: &mut Parsed<'_>) {
             parsed.index_sentence(tokens.start);
         }
         for token in tokens {
-            if mend_number(parsed, token) {
+            if mend_number(parsed, token) || mend_day(parsed, token) {
                 parsed.index_sentence(token);
             }
         }
@@ -72,5 +72,89 @@ fn mend_number(parsed: &mut Parsed<'_>, noun: u32) -> bool {
     parsed.tokens[noun as usize].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
     let token = &mut parsed.tokens[about as usize];
     (token.head, token.deprel, token.upos) = (Some(number), Deprel::Advmod, Upos::Adv);
+    true
+}
+
+/// Words that name a day, a month or a part of a day.
+const DAYS: [&str; 24] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "midnight",
+];
+
+/// "On Monday gunmen killed a judge", "on the night of 3 May rebels struck": a noun after a day without a comma is no part of
+/// the day; where the verb has nobody else to do it, those did it.
+fn mend_day(parsed: &mut Parsed<'_>, noun: u32) -> bool {
+    if !matches!(parsed[noun].upos, Upos::Noun | Upos::Propn) || parsed.is_one_of(noun, &DAYS) {
+        return false;
+    }
+    let first = match parsed[noun].deprel {
+        Deprel::Obl | Deprel::Nmod => parsed.cases(noun).next().map(|case| case + 1),
+        Deprel::Nsubj | Deprel::NsubjPass => Some(parsed.subtree(noun).start),
+        _ => None,
+    };
+    let Some(first) = first.filter(|t| *t < noun) else { return false };
+    // The day: the words right after the preposition, up to the last that names one.
+    let names_day = |t: &u32| parsed.is_one_of(*t, &DAYS) && parsed.word(*t).starts_with(char::is_uppercase);
+    let part = |t: &u32| parsed.is_one_of(*t, &DAYS[DAYS.len() - 5..]);
+    let Some(day) = parsed.children(noun).find(|d| {
+        let words = parsed.subtree(*d);
+        matches!(parsed[*d].deprel, Deprel::Compound | Deprel::Nummod | Deprel::NmodUnmarked)
+            && words.start == first
+            && words.end <= noun
+            && (names_day(d) || part(d) && *d > first || parsed.children(*d).any(|c| names_day(&c)))
+    }) else {
+        return false;
+    };
+    let case = parsed.cases(noun).next();
+    // What a day modifies may be an act of that day: "last night attacks". Without a preposition only people are told apart.
+    if case.is_none() && !part(&day) {
+        return false;
+    }
+    let above = parsed[noun].head;
+    let verb = std::iter::successors(above, |t| parsed[*t].head).take(3).find(|t| parsed[*t].upos == Upos::Verb);
+    let Some(verb) = verb.filter(|v| *v > noun) else { return false };
+    let taken = parsed.children(verb).any(|c| c != noun && parsed[c].deprel.is_subject());
+    let passive = parsed.child(verb, Deprel::AuxPass).is_some();
+    let finite = parsed[verb].feats.has(Feats::VERBFORM_FIN)
+        || passive
+        || parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Aux && c > noun);
+    if taken || !finite || parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Mark) {
+        return false;
+    }
+    let of_noun = above.filter(|a| *a != verb);
+    let hung = match (case, of_noun) {
+        (None, _) => Deprel::OblUnmarked,
+        (Some(_), Some(_)) => Deprel::Nmod,
+        (Some(_), None) => Deprel::Obl,
+    };
+    let token = &mut parsed.tokens[day as usize];
+    (token.head, token.deprel) = (of_noun.or(Some(verb)), hung);
+    if let Some(case) = case {
+        parsed.tokens[case as usize].head = Some(day);
+    }
+    let token = &mut parsed.tokens[noun as usize];
+    (token.head, token.deprel) = (Some(verb), if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
     true
 }
