@@ -257,7 +257,7 @@ fn within_content(context: &Context<'_, '_>, trigger: &Trigger, frame: &Frame, d
 /// Whether a dependent belongs to what an act is about, and not to its circumstances.
 fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize) -> bool {
     let parsed = context.parsed;
-    if context.is_time(token) {
+    if context.is_time(token) || frame.plover == "PROTEST" && is_occasion(context, token) {
         return false;
     }
     let after_trigger = depth > 0;
@@ -287,15 +287,19 @@ fn is_content(context: &Context<'_, '_>, token: u32, frame: &Frame, depth: usize
     }
 }
 
+/// "At the call of the union": what people come together for is not what they are against.
+fn is_occasion(context: &Context<'_, '_>, token: u32) -> bool {
+    context.lexicon.frames.is_of_class("occasion", &context.lemma(token))
+}
+
 /// The nominals that stand in a slot.
 fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec<u32> {
     let parsed = context.parsed;
     let head = trigger.head;
     let verbal = !matches!(parsed[head].upos, Upos::Noun | Upos::Propn);
     // "on Tuesday" is nobody.
-    // Nor is "at the call of the union" what a rally is against.
-    let occasion = |t: u32| context.lexicon.frames.is_of_class("occasion", &context.lemma(t));
-    let somebody = |t: u32| (!context.is_time(t) || context.actor(t).is_some()) && !occasion(t);
+    let rally = context.lexicon.frames.frames[trigger.frame].plover == "PROTEST";
+    let somebody = |t: u32| (!context.is_time(t) || context.actor(t).is_some()) && !(rally && is_occasion(context, t));
     let free = |t: &u32| *t != head && !trigger.others.contains(t) && somebody(*t);
     match slot {
         Slot::Subject if verbal => parsed.doer(head).filter(free).into_iter().collect(),

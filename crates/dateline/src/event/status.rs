@@ -312,9 +312,9 @@ fn voices(context: &Context<'_, '_>, trigger: &Trigger, governor: u32) -> bool {
     // "took to the streets, slowing traffic down, to protest": the aim may hang on the last of what they did.
     let above = parsed[governor].head.filter(|_| matches!(parsed[governor].deprel, Deprel::Advcl | Deprel::Conj));
     // What people do to protest is their protest: "lit a fire to protest".
-    let acts_it_out =
-        || frames.frames[trigger.frame].plover == "PROTEST" && parsed[trigger.head].deprel == Deprel::Advcl;
-    expresses && (stages(governor) || above.is_some_and(stages) || acts_it_out())
+    let frame = &frames.frames[trigger.frame];
+    let acts_it_out = frame.plover == "PROTEST" && frame.is_open() && parsed[trigger.head].deprel == Deprel::Advcl;
+    expresses && (stages(governor) || above.is_some_and(stages) || acts_it_out)
 }
 
 /// Whether a word names a demonstration, a strike or a sit-in.

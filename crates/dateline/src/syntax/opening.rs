@@ -128,8 +128,9 @@ fn mend_day(parsed: &mut Parsed<'_>, noun: u32) -> bool {
         return false;
     };
     let case = parsed.cases(noun).next();
-    // What a day modifies may be an act of that day: "last night attacks". Without a preposition only people are told apart.
-    if case.is_none() && !part(&day) {
+    let own_case = parsed.cases(day).next().is_some();
+    // What a day modifies may be an act of that day: "Monday talks". Without a preposition it stays where it is.
+    if case.is_none() && !own_case && !part(&day) {
         return false;
     }
     let above = parsed[noun].head;
@@ -143,11 +144,12 @@ fn mend_day(parsed: &mut Parsed<'_>, noun: u32) -> bool {
     if taken || !finite || parsed.children(verb).any(|c| parsed[c].deprel == Deprel::Mark) {
         return false;
     }
-    let of_noun = above.filter(|a| *a != verb);
-    let hung = match (case, of_noun) {
-        (None, _) => Deprel::OblUnmarked,
-        (Some(_), Some(_)) => Deprel::Nmod,
-        (Some(_), None) => Deprel::Obl,
+    let before = first.checked_sub(1).filter(|t| own_case && parsed[*t].head == Some(verb));
+    let of_noun = above.filter(|a| *a != verb).or(before);
+    let hung = match (case.is_some() || own_case, of_noun) {
+        (false, _) => Deprel::OblUnmarked,
+        (true, Some(_)) => Deprel::Nmod,
+        (true, None) => Deprel::Obl,
     };
     let token = &mut parsed.tokens[day as usize];
     (token.head, token.deprel) = (of_noun.or(Some(verb)), hung);
