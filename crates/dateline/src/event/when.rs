@@ -75,7 +75,10 @@ fn since_clause<'e>(
         let marked = |c: u32| parsed[c].deprel == Deprel::Mark && parsed.word(c).eq_ignore_ascii_case("since");
         parsed[*clause].deprel == Deprel::Advcl && parsed.children(*clause).any(marked)
     };
-    let within = parsed.subtree(parsed.children(verb).find(since)?);
+    // "Is thought to have bombed them several times since": the clause may hang on what governs the deed.
+    let governing = |at: &u32| parsed[*at].head.filter(|_| parsed[*at].deprel == Deprel::Xcomp);
+    let clause = std::iter::successors(Some(verb), governing).find_map(|at| parsed.children(at).find(since));
+    let within = parsed.subtree(clause?);
     let began = own.find(|e| within.contains(&e.head) && places_on_calendar(e))?;
     let (from, to) = (began.bounds.0?, context.times.published.as_ref()?.date);
     let when =

@@ -115,18 +115,9 @@ fn mend_day(parsed: &mut Parsed<'_>, noun: u32) -> bool {
         _ => None,
     };
     let Some(first) = first.filter(|t| *t < noun) else { return false };
-    // The day: the words right after the preposition, up to the last that names one.
-    let names_day = |t: &u32| parsed.is_one_of(*t, &DAYS) && parsed.word(*t).starts_with(char::is_uppercase);
     let part = |t: &u32| parsed.is_one_of(*t, &DAYS[DAYS.len() - 5..]);
-    let Some(day) = parsed.children(noun).find(|d| {
-        let words = parsed.subtree(*d);
-        matches!(parsed[*d].deprel, Deprel::Compound | Deprel::Nummod | Deprel::NmodUnmarked)
-            && words.start == first
-            && words.end <= noun
-            && (names_day(d) || part(d) && *d > first || parsed.children(*d).any(|c| names_day(&c)))
-    }) else {
-        return false;
-    };
+    let run = day_before(parsed, noun, first);
+    let Some(&day) = run.first() else { return false };
     let case = parsed.cases(noun).next();
     let own_case = parsed.cases(day).next().is_some();
     // What a day modifies may be an act of that day: "Monday talks". Without a preposition it stays where it is.
@@ -153,10 +144,39 @@ fn mend_day(parsed: &mut Parsed<'_>, noun: u32) -> bool {
     };
     let token = &mut parsed.tokens[day as usize];
     (token.head, token.deprel) = (of_noun.or(Some(verb)), hung);
+    for rest in &run[1..] {
+        let token = &mut parsed.tokens[*rest as usize];
+        (token.head, token.deprel) = (Some(day), Deprel::NmodUnmarked);
+    }
     if let Some(case) = case {
         parsed.tokens[case as usize].head = Some(day);
     }
     let token = &mut parsed.tokens[noun as usize];
     (token.head, token.deprel) = (Some(verb), if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
     true
+}
+
+/// The modifiers of a noun that name a day, from the token `first` on: "Monday", "3 May", "January 25".
+fn day_before(parsed: &Parsed<'_>, noun: u32, first: u32) -> Vec<u32> {
+    let names_day = |t: u32| parsed.is_one_of(t, &DAYS) && parsed.word(t).starts_with(char::is_uppercase);
+    let part = |t: u32| parsed.is_one_of(t, &DAYS[DAYS.len() - 5..]);
+    let weekday = |t: u32| parsed.is_one_of(t, &DAYS[..7]);
+    let (mut run, mut next, mut named) = (Vec::new(), first, false);
+    for child in parsed.children(noun).take_while(|c| *c < noun) {
+        let words = parsed.subtree(child);
+        if words.end <= first || parsed[child].deprel == Deprel::Case {
+            continue;
+        }
+        let modifies = matches!(parsed[child].deprel, Deprel::Compound | Deprel::Nummod | Deprel::NmodUnmarked);
+        let names = names_day(child) || part(child) && child > first || parsed.children(child).any(names_day);
+        // "On Monday 20 gunmen" counts the gunmen, "on 20 May gunmen" does not.
+        let numbers = parsed[child].upos == Upos::Num && !run.last().is_some_and(|t| weekday(*t) || part(*t));
+        if words.start != next || !modifies || !(names || numbers) {
+            break;
+        }
+        named |= names;
+        next = words.end;
+        run.push(child);
+    }
+    if named { run } else { Vec::new() }
 }
