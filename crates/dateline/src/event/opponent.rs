@@ -35,7 +35,9 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
         if frame.animate || frame.toll.is_some() || draft.event.participants.iter().any(peopled) {
             continue;
         }
-        let found = draft.actors(Role::Initiator).find_map(|a| only(opponents.get(&a)?));
+        // The army fights whom its country fights.
+        let of = |a: usize| opponents.get(&a).or_else(|| opponents.get(&state_of(context, a)?));
+        let found = draft.actors(Role::Initiator).find_map(|a| only(of(a)?));
         let found = found.or_else(|| quarrels.host(context, draft));
         let Some(found) = found else { continue };
         let kind = match context.actors.actors[found].kind {
@@ -50,6 +52,13 @@ pub(super) fn fill(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             inferred: true,
         });
     }
+}
+
+/// The state that forces are of, where the document names it.
+fn state_of(context: &Context<'_, '_>, forces: usize) -> Option<usize> {
+    let actors = &context.actors.actors;
+    let country = actors[forces].country.filter(|_| actors[forces].kind == ActorKind::StateForces)?;
+    actors.iter().position(|a| a.kind == ActorKind::State && a.country == Some(country))
 }
 
 /// Who accuses, threatens or rebuffs whom: where nobody is told to fight, that tells the sides.

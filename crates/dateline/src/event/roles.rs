@@ -335,10 +335,11 @@ fn slot_tokens(context: &Context<'_, '_>, trigger: &Trigger, slot: &Slot) -> Vec
                     std::iter::once(weapon).chain(parsed.children(weapon).filter(aimed))
                 },
             );
-            // "Signed a deal with the union": who is on the other side hangs on what is signed.
-            let content = parsed
-                .undergoer(head)
-                .filter(|_| verbal && !context.lexicon.frames.frames[trigger.frame].party.is_empty());
+            // "Signed a deal with the union", "took the town from the rebels": the tree may hang on what is signed or taken
+            // who is on the other side.
+            let other_side =
+                || &**preposition == "from" || !context.lexicon.frames.frames[trigger.frame].party.is_empty();
+            let content = parsed.undergoer(head).filter(|_| verbal && other_side());
             bearers
                 .chain(aimed)
                 .chain(content)
