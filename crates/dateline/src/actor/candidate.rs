@@ -286,11 +286,17 @@ impl<'l> Finder<'_, '_, 'l> {
                     | Deprel::Nmod
                     | Deprel::Acl
             );
-            if !before {
+            // "According to the police, alleged gunmen": what a comma parts is beside the noun.
+            let (first, end) = self.extents[child as usize];
+            let comma = |t: &u32| parsed.word(*t) == ",";
+            let aside = matches!(parsed[child].deprel, Deprel::Nmod | Deprel::Acl | Deprel::Advmod)
+                && (end - 1..=end).any(|t| comma(&t));
+            if !before || aside {
                 break;
             }
             let own = self.label(child).map_or(child, |l| l.tokens.start);
-            low = low.min(self.extents[child as usize].0).min(own);
+            let first = (first..child).rev().find(comma).map_or(first, |t| t + 1);
+            low = low.min(first).min(own);
         }
         for child in parsed.children(head).filter(|c| *c >= own.end) {
             let after =
