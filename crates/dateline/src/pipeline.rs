@@ -99,6 +99,7 @@ impl Reader {
         let mut actors = actor::read(&parsed, &places, &self.lexicon);
         actor::identify(&mut actors, times.published.as_ref().map(|p| p.date), &self.lexicon);
         let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
+        actor::tell(&mut actors, &events);
         let claims = claim::read(&parsed, &actors, &events, &self.lexicon);
         let outlook = outlook::read(&parsed, &times, &actors, &events, &claims, &self.lexicon);
         let relations = relation::read(&parsed, &places, &actors, &events, &claims, &self.lexicon);

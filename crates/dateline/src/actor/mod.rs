@@ -3,6 +3,7 @@
 mod ahead;
 mod build;
 mod candidate;
+mod deeds;
 mod describe;
 mod kin;
 mod label;
@@ -17,6 +18,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use self::deeds::tell;
 use crate::country::Country;
 use crate::lexicon::Lexicon;
 use crate::place::Places;
