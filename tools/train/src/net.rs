@@ -366,13 +366,13 @@ impl Net {
     }
 
     fn update(&mut self, rate: f32) {
+        // Every so many batches is often enough for a mean of hundreds.
+        const STRIDE: i32 = 8;
         self.step += 1;
         let step = self.step;
         for param in self.params() {
             param.update(Rate { rate, step });
         }
-        // Every so many batches is often enough for a mean of hundreds.
-        const STRIDE: i32 = 8;
         if self.config.mean > 0.0 && step % STRIDE == 0 {
             let share = (STRIDE as f32 / self.config.mean.min(step as f32 / 4.0)).min(1.0);
             self.params().into_iter().for_each(|param| param.follow(share));
