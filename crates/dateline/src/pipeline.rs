@@ -29,6 +29,7 @@ use crate::time::{self, Times};
 pub struct Reader {
     lexicon: Lexicon,
     coder: Coder,
+    workspaces: syntax::Workspaces,
 }
 
 /// Everything that the layers found in one document, before it is put into the contract's words.
@@ -65,7 +66,7 @@ impl Reader {
             lexicon: lexicon.hash.clone(),
             models: BTreeMap::from([("names".into(), entity::version()), ("syntax".into(), syntax::version())]),
         };
-        Self { lexicon, coder }
+        Self { lexicon, coder, workspaces: syntax::Workspaces::default() }
     }
 
     /// Reads one document. Never fails: what could not be read is left out and noted.
@@ -126,7 +127,7 @@ impl Reader {
     }
 
     fn annotate<'t>(&self, mut parsed: Parsed<'t>) -> Parsed<'t> {
-        syntax::annotate(&mut parsed);
+        syntax::annotate(&mut parsed, &self.workspaces);
         syntax::repair(&mut parsed, &self.lexicon);
         parsed
     }

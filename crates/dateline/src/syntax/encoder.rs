@@ -18,7 +18,7 @@ use super::vector;
 const MOST_WORD: i32 = 16383;
 
 /// How many different words are remembered at once.
-const REMEMBERED: usize = 1024;
+const REMEMBERED: usize = 2048;
 
 /// The layers below all heads.
 #[derive(Debug)]
@@ -254,6 +254,13 @@ impl Encoder {
         let (width, rows, count) = (self.width, self.shares.rows, words.len(self.width));
         words.shares.resize(count * rows, 0);
         self.shares.sums(&words.vectors[first * width..], width, count - first, &mut words.shares[first * rows..]);
+    }
+}
+
+impl Workspace {
+    /// How many words there is room for.
+    pub(super) fn words(&self) -> usize {
+        self.numbers.capacity()
     }
 }
 

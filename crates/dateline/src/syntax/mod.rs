@@ -22,7 +22,7 @@ pub mod transition;
 mod unit;
 mod vector;
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::entity;
 use network::{Batch, Network, Scratch};
@@ -45,18 +45,41 @@ pub fn version() -> String {
     store::version(WEIGHTS)
 }
 
+/// The room that the networks need, kept from one document to the next with what they have worked out of single words. What
+/// lies there changes how fast a document is read, never how.
+#[derive(Debug, Default)]
+pub struct Workspaces {
+    /// One for trees and one for names, for as many documents as were read at a time.
+    free: Mutex<Vec<(Scratch, Scratch)>>,
+}
+
+impl Workspaces {
+    fn take(&self) -> (Scratch, Scratch) {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Keeps the room for another document, but for that of an endless sentence.
+    fn give(&self, pair: (Scratch, Scratch)) {
+        if !pair.0.is_vast() {
+            self.free.lock().unwrap_or_else(PoisonError::into_inner).push(pair);
+        }
+    }
+}
+
 /// Fills tags, lemmas, features, heads and names of segmented words.
-pub fn annotate(parsed: &mut Parsed<'_>) {
+pub fn annotate(parsed: &mut Parsed<'_>, workspaces: &Workspaces) {
     if let (Some(network), Some(names)) = (network(), entity::network()) {
-        annotate_with(network, names, parsed);
+        let mut pair = workspaces.take();
+        annotate_with(network, names, &mut pair, parsed);
+        workspaces.give(pair);
     }
     parsed.index_children();
 }
 
 /// As [`annotate`], with weights of one's own; `names` looks at what `network` makes of the words.
-pub fn annotate_with(network: &Network, names: &Network, parsed: &mut Parsed<'_>) {
+fn annotate_with(network: &Network, names: &Network, pair: &mut (Scratch, Scratch), parsed: &mut Parsed<'_>) {
     parsed.names.clear();
-    let (mut scratch, mut other) = (Scratch::default(), Scratch::default());
+    let (scratch, other) = (&mut pair.0, &mut pair.1);
     let mut lower = String::new();
     let mut batch = Batch::default();
     let text = parsed.text;
@@ -71,8 +94,8 @@ pub fn annotate_with(network: &Network, names: &Network, parsed: &mut Parsed<'_>
             batch.push(words.map(|word| stand_in(word, shouted)));
             at += 1;
         }
-        network.run(&batch, &[], &mut scratch);
-        names.run(&batch, scratch.context(), &mut other);
+        network.run(&batch, &[], scratch);
+        names.run(&batch, scratch.context(), other);
         for (sentence, range) in parsed.sentences[first..at].iter().zip(batch.ranges()) {
             let start = sentence.tokens.start;
             for (i, token) in range.clone().zip(&mut parsed.tokens[start as usize..sentence.tokens.end as usize]) {

@@ -66,9 +66,14 @@ impl Narrow {
             let rows = panel * PANEL..self.rows.min((panel + 1) * PANEL);
             let (excess, scales, bias) =
                 (&self.excess[rows.clone()], &self.scales[rows.clone()], &self.bias[rows.clone()]);
+            let to = Out { excess, scales, bias, stride: self.rows };
             for at in (0..count).step_by(TILE) {
                 let tile = TILE.min(count - at);
-                products(unit, weights, &input[at * self.columns..], tile, &mut sums);
+                let input = &input[at * self.columns..];
+                if scaled(unit, weights, input, tile, &to, &mut out[at * self.rows + rows.start..]) {
+                    continue;
+                }
+                products(unit, weights, input, tile, &mut sums);
                 for (vector, sums) in (at..at + tile).zip(&sums) {
                     let out = &mut out[vector * self.rows..][rows.clone()];
                     vector::scale(out, sums, excess, scales, bias);
@@ -76,6 +81,31 @@ impl Narrow {
             }
         }
     }
+}
+
+/// What becomes of the sums of a panel: less what is too much in them, scaled, with the bias, and how far apart the results of
+/// two vectors lie.
+struct Out<'m> {
+    excess: &'m [i32],
+    scales: &'m [f32],
+    bias: &'m [f32],
+    stride: usize,
+}
+
+/// Products of a whole panel with `count` vectors, scaled before they leave the processor's registers, as [`vector::scale`]
+/// scales them; false where that is not to be had.
+#[inline]
+fn scaled(unit: Unit, panel: &[Panel], input: &[u8], count: usize, to: &Out<'_>, out: &mut [f32]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if unit == Unit::Vnni && to.excess.len() == PANEL {
+        assert!(count > 0 && count <= TILE && input.len() >= count * panel.len() * 4);
+        assert!(to.scales.len() == PANEL && to.bias.len() == PANEL && out.len() >= (count - 1) * to.stride + PANEL);
+        // SAFETY: the processor has the unit, and the lines above made sure of the lengths.
+        unsafe { x86::vnni_scaled(panel, input, count, to, out) };
+        return true;
+    }
+    let _ = (unit, panel, input, count, to, out);
+    false
 }
 
 /// Products of a panel with `count` vectors, at most [`TILE`].
@@ -107,12 +137,13 @@ fn portable(panel: &[Panel], input: &[u8], count: usize, sums: &mut [[i32; PANEL
 #[expect(clippy::cast_ptr_alignment, reason = "the loads and stores used here ask for no alignment")]
 mod x86 {
     use std::arch::x86_64::{
-        __m128i, __m256i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32,
-        _mm256_broadcastq_epi64, _mm256_cvtepi8_epi16, _mm256_dpbusd_epi32, _mm256_loadu_si256, _mm256_madd_epi16,
-        _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256,
+        __m128i, __m256i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_add_ps,
+        _mm256_broadcastq_epi64, _mm256_cvtepi8_epi16, _mm256_cvtepi32_ps, _mm256_dpbusd_epi32, _mm256_loadu_ps,
+        _mm256_loadu_si256, _mm256_madd_epi16, _mm256_mul_ps, _mm256_set1_epi32, _mm256_setzero_si256,
+        _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_epi32,
     };
 
-    use super::{PANEL, Panel, TILE};
+    use super::{Out, PANEL, Panel, TILE};
 
     /// # Safety
     /// The processor has AVX-512 VNNI and VL; `input` holds `count` vectors, each four bytes long for every element of
@@ -135,6 +166,22 @@ mod x86 {
     #[inline]
     #[target_feature(enable = "avx2,avx512vnni,avx512vl")]
     unsafe fn vnni_fixed<const N: usize>(panel: &[Panel], input: &[u8], sums: &mut [[i32; PANEL]; TILE]) {
+        // SAFETY: the caller's promise.
+        let (low, high) = unsafe { vnni_sums::<N>(panel, input) };
+        for n in 0..N {
+            let out = sums[n].as_mut_ptr().cast::<__m256i>();
+            // SAFETY: sixteen sums are 64 bytes.
+            unsafe {
+                _mm256_storeu_si256(out, low[n]);
+                _mm256_storeu_si256(out.add(1), high[n]);
+            }
+        }
+    }
+
+    /// The sums of eight rows, and of the next eight, for each of the vectors.
+    #[inline]
+    #[target_feature(enable = "avx2,avx512vnni,avx512vl")]
+    unsafe fn vnni_sums<const N: usize>(panel: &[Panel], input: &[u8]) -> ([__m256i; N], [__m256i; N]) {
         let mut low = [_mm256_setzero_si256(); N];
         let mut high = [_mm256_setzero_si256(); N];
         let vectors: [*const u8; N] = std::array::from_fn(|n| input.as_ptr().wrapping_add(n * panel.len() * 4));
@@ -150,12 +197,43 @@ mod x86 {
                 }
             }
         }
-        for n in 0..N {
-            let out = sums[n].as_mut_ptr().cast::<__m256i>();
-            // SAFETY: sixteen sums are 64 bytes.
-            unsafe {
-                _mm256_storeu_si256(out, low[n]);
-                _mm256_storeu_si256(out.add(1), high[n]);
+        (low, high)
+    }
+
+    /// As [`vnni`], for a whole panel, whose sums are scaled on the way out.
+    ///
+    /// # Safety
+    /// As for [`vnni`]; `to` is for sixteen rows, and `out` has room for the results of all vectors.
+    #[target_feature(enable = "avx2,avx512vnni,avx512vl")]
+    pub(super) unsafe fn vnni_scaled(panel: &[Panel], input: &[u8], count: usize, to: &Out<'_>, out: &mut [f32]) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match count {
+                1 => vnni_out::<1>(panel, input, to, out),
+                2 => vnni_out::<2>(panel, input, to, out),
+                3 => vnni_out::<3>(panel, input, to, out),
+                4 => vnni_out::<4>(panel, input, to, out),
+                5 => vnni_out::<5>(panel, input, to, out),
+                _ => vnni_out::<TILE>(panel, input, to, out),
+            }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,avx512vnni,avx512vl")]
+    unsafe fn vnni_out<const N: usize>(panel: &[Panel], input: &[u8], to: &Out<'_>, out: &mut [f32]) {
+        // SAFETY: the caller's promise; sixteen numbers of 32 bits are twice eight.
+        unsafe {
+            let (low, high) = vnni_sums::<N>(panel, input);
+            for (eight, sums) in [low, high].into_iter().enumerate() {
+                let excess = _mm256_loadu_si256(to.excess.as_ptr().add(eight * 8).cast::<__m256i>());
+                let scales = _mm256_loadu_ps(to.scales.as_ptr().add(eight * 8));
+                let bias = _mm256_loadu_ps(to.bias.as_ptr().add(eight * 8));
+                for (n, sums) in sums.into_iter().enumerate() {
+                    let sums = _mm256_cvtepi32_ps(_mm256_sub_epi32(sums, excess));
+                    let result = _mm256_add_ps(_mm256_mul_ps(sums, scales), bias);
+                    _mm256_storeu_ps(out.as_mut_ptr().add(n * to.stride + eight * 8), result);
+                }
             }
         }
     }
@@ -242,6 +320,16 @@ mod tests {
                 let mut sums = [[0; PANEL]; TILE];
                 products(unit, &matrix.panels, &numbers, count, &mut sums);
                 prop_assert_eq!(&sums[..count], &want[..count], "{:?}", unit);
+                let (excess, scales, bias) = ([77; PANEL], [0.37; PANEL], [0.1; PANEL]);
+                let to = Out { excess: &excess, scales: &scales, bias: &bias, stride: PANEL };
+                let mut out = [0.0; PANEL * TILE];
+                if scaled(unit, &matrix.panels, &numbers, count, &to, &mut out) {
+                    for (out, sums) in out.chunks_exact(PANEL).zip(&sums).take(count) {
+                        let mut one = [0.0; PANEL];
+                        vector::scale(&mut one, sums, &excess, &scales, &bias);
+                        prop_assert_eq!(out, one);
+                    }
+                }
             }
         }
     }

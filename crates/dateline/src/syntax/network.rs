@@ -124,6 +124,11 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// Whether a sentence without end has taken more room than is worth keeping.
+    pub(super) fn is_vast(&self) -> bool {
+        self.encoder.words() > 64 * Batch::FULL
+    }
+
     /// The context vectors of the batch that was run last, which another network may look at.
     pub fn context(&self) -> &[u8] {
         &self.encoder.small
@@ -322,22 +327,22 @@ impl Parser {
     /// Puts the scores of all moves in a state into `s.moves`.
     fn score(&self, first: usize, state: &State, s: &mut Scratch) {
         let hidden = self.hidden;
-        s.hidden.clear();
         s.hidden.resize(hidden, 0.0);
         s.hidden_small.resize(hidden, 0);
-        for (position, word) in state.positions().into_iter().enumerate() {
+        let mut rows: [&[f32]; POSITIONS + FACTS] = [&[]; POSITIONS + FACTS];
+        for (position, (row, word)) in rows.iter_mut().zip(state.positions()).enumerate() {
             // The root, which has no words of its own, looks like no word.
-            let row = match word {
+            *row = match word {
                 word if word < state.count() => {
                     &s.projected[(first + word as usize) * self.project.rows + position * hidden..][..hidden]
                 }
                 _ => &self.absent[position * hidden..][..hidden],
             };
-            vector::add(&mut s.hidden, row);
         }
-        for (start, fact) in self.fact_starts.iter().zip(state.facts()) {
-            vector::add(&mut s.hidden, &self.facts[start + usize::from(fact) * hidden..][..hidden]);
+        for ((row, start), fact) in rows[POSITIONS..].iter_mut().zip(self.fact_starts).zip(state.facts()) {
+            *row = &self.facts[start + usize::from(fact) * hidden..][..hidden];
         }
+        vector::sum(&mut s.hidden, &rows);
         vector::whole_positive(&s.hidden, HIDDEN_UNIT, &mut s.hidden_small);
         self.out.apply(&s.hidden_small, hidden, 1, &mut s.moves);
     }

@@ -11,6 +11,10 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, frames: &Frames) {
             continue;
         }
         mend_trial(parsed, verb);
+        if mend_harm(parsed, frames, verb) {
+            parsed.index_sentence(verb);
+            continue;
+        }
         if mend_gerund_noun(parsed, verb) || mend_state(parsed, verb) || mend_active(parsed, frames, verb) {
             continue;
         }
@@ -192,17 +196,50 @@ fn mend_gapped(parsed: &mut Parsed<'_>, participle: u32) -> bool {
     true
 }
 
+/// Whether a verb without more tells of killing, wounding or taking whom its object names.
+fn harms(parsed: &Parsed<'_>, frames: &Frames, verb: u32) -> bool {
+    let lemma = parsed[verb].lemma.to_lowercase();
+    let entry = frames.entries(&lemma, Upos::Verb).iter().find(|e| e.others.is_empty());
+    entry.is_some_and(|e| {
+        let frame = &frames.frames[e.frame];
+        frame.toll.is_some() && frame.is_open() && frame.recipient.first() == Some(&Slot::Object)
+    })
+}
+
+/// "Denied killing civilians", "killing ten and wounding dozens": a verb of killing or wounding describes nobody who is killed
+/// or wounded.
+fn mend_harm(parsed: &mut Parsed<'_>, frames: &Frames, gerund: u32) -> bool {
+    let attribute = parsed[gerund].deprel == Deprel::Amod && parsed.word(gerund).to_lowercase().ends_with("ing");
+    let Some(whom) = parsed[gerund].head.filter(|n| attribute && *n > gerund && harms(parsed, frames, gerund)) else {
+        return false;
+    };
+    let joint = parsed.child(whom, Deprel::Cc).filter(|c| c + 1 == gerund);
+    let before = gerund - u32::from(joint.is_some());
+    if parsed.subtree(whom).start != before || parsed[whom].feats.has(Feats::NUMBER_SING) {
+        return false;
+    }
+    let Some(above) = parsed[whom].head.filter(|h| *h < before) else { return false };
+    let (head, deprel) = match (parsed[whom].deprel, joint) {
+        (Deprel::Obj, None) if above + 1 == gerund && parsed[above].upos == Upos::Verb => (above, Deprel::Xcomp),
+        (Deprel::Conj, Some(_)) if parsed[above].deprel == Deprel::Obj => match parsed[above].head {
+            Some(first) if parsed[first].upos == Upos::Verb && first < above => (first, Deprel::Conj),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let token = &mut parsed.tokens[gerund as usize];
+    (token.head, token.deprel) = (Some(head), deprel);
+    let token = &mut parsed.tokens[whom as usize];
+    (token.head, token.deprel) = (Some(gerund), Deprel::Obj);
+    if let Some(joint) = joint {
+        parsed.tokens[joint as usize].head = Some(gerund);
+    }
+    true
+}
+
 /// "Five soldiers killed in the north", "... and his guard wounded": a verb of killing, wounding or taking with nobody it is
 /// done to tells it of its subject.
 fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) {
-    let harms = |t: u32| {
-        let lemma = parsed[t].lemma.to_lowercase();
-        let entry = frames.entries(&lemma, Upos::Verb).iter().find(|e| e.others.is_empty());
-        entry.is_some_and(|e| {
-            let frame = &frames.frames[e.frame];
-            frame.toll.is_some() && frame.is_open() && frame.recipient.first() == Some(&Slot::Object)
-        })
-    };
     let Some(subject) = parsed.children(verb).find(|c| parsed[*c].deprel == Deprel::Nsubj && *c < verb) else { return };
     let pronoun = parsed[subject].upos == Upos::Pron;
     let object = |t: u32| {
@@ -219,7 +256,7 @@ fn mend_victim(parsed: &mut Parsed<'_>, frames: &Frames, verb: u32) {
     };
     let past = parsed[verb].feats.has(Feats::TENSE_PAST);
     let relative = parsed[verb].deprel == Deprel::AclRelcl;
-    if past && !pronoun && !relative && ends && !object(verb) && !joined() && harms(verb) {
+    if past && !pronoun && !relative && ends && !object(verb) && !joined() && harms(parsed, frames, verb) {
         parsed.tokens[subject as usize].deprel = Deprel::NsubjPass;
     }
 }

@@ -51,6 +51,28 @@ vectorised! {
 }
 
 vectorised! {
+    /// Puts into `out` the sums of rows of its length, from the first to the last.
+    pub(super) fn sum(out: &mut [f32], rows: &[&[f32]]) {
+        const BLOCK: usize = 16;
+        let size = out.len();
+        let mut at = 0;
+        while at + BLOCK <= size {
+            let mut sums = [0.0_f32; BLOCK];
+            for row in rows {
+                for (sum, x) in sums.iter_mut().zip(&row[at..at + BLOCK]) {
+                    *sum += x;
+                }
+            }
+            out[at..at + BLOCK].copy_from_slice(&sums);
+            at += BLOCK;
+        }
+        for i in at..size {
+            out[i] = rows.iter().fold(0.0, |sum, row| sum + row[i]);
+        }
+    }
+}
+
+vectorised! {
     /// Puts into `out` the scaled sums of three vectors of one length.
     pub(super) fn combine(out: &mut [f32], three: [&[i32]; 3], scales: &[f32], bias: &[f32]) {
         let size = out.len();
