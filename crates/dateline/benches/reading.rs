@@ -15,7 +15,7 @@ fn layers(criterion: &mut Criterion) {
     let parsed = reader.parse(&text);
     let times = time::read(&parsed, &document, lexicon);
     let places = place::read(&parsed, None, lexicon);
-    let actors = actor::read(&parsed, &places, lexicon);
+    let actors = actor::read(&parsed, &places, None, lexicon);
     let events = event::read(&parsed, &times, &places, &actors, lexicon);
     let claims = claim::read(&parsed, &actors, &events, lexicon);
 
@@ -25,7 +25,7 @@ fn layers(criterion: &mut Criterion) {
     group.bench_function("text, syntax and names", |b| b.iter(|| reader.parse(black_box(&text))));
     group.bench_function("time", |b| b.iter(|| time::read(black_box(&parsed), &document, lexicon)));
     group.bench_function("place", |b| b.iter(|| place::read(black_box(&parsed), None, lexicon)));
-    group.bench_function("actor", |b| b.iter(|| actor::read(black_box(&parsed), &places, lexicon)));
+    group.bench_function("actor", |b| b.iter(|| actor::read(black_box(&parsed), &places, None, lexicon)));
     group.bench_function("event", |b| b.iter(|| event::read(black_box(&parsed), &times, &places, &actors, lexicon)));
     group.bench_function("claim", |b| b.iter(|| claim::read(black_box(&parsed), &actors, &events, lexicon)));
     group.bench_function("outlook", |b| {

@@ -78,8 +78,13 @@ pub(super) enum Gender {
 }
 
 /// Finds the candidates, in the order of their heads.
-pub(super) fn find<'l>(parsed: &Parsed<'_>, places: &Places, lexicon: &'l Lexicon) -> Vec<Candidate<'l>> {
-    let labels = label::find(parsed, places, lexicon);
+pub(super) fn find<'l>(
+    parsed: &Parsed<'_>,
+    places: &Places,
+    lexicon: &'l Lexicon,
+    year: Option<i16>,
+) -> Vec<Candidate<'l>> {
+    let labels = label::find(parsed, places, lexicon, year);
     let mut label_at: Vec<u32> = vec![NONE; parsed.tokens.len()];
     for (i, label) in labels.iter().enumerate() {
         label_at[label.tokens.start as usize..label.tokens.end as usize].fill(i as u32);

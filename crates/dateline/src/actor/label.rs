@@ -1,6 +1,6 @@
 //! Names in the text: those the lexicon knows, those that the recogniser found, and those of places.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::words::{HONORIFICS, PARTICLES};
@@ -47,9 +47,9 @@ impl LabelKind {
     }
 }
 
-/// Every name, in reading order, none overlapping another: the longer one stands, then the better known.
-pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Vec<Label> {
-    let mut all = known(parsed, lexicon, places.focus);
+/// Every name in a text of a year, in reading order, none overlapping another: the longer one stands, then the better known.
+pub(super) fn find(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon, year: Option<i16>) -> Vec<Label> {
+    let mut all = known(parsed, lexicon, places.focus, year);
     let known_end = all.len();
     // Names that the place layer knows for places where they stand.
     let located: HashSet<u32> = places
@@ -207,6 +207,24 @@ fn surnames(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, tak
     }
     let inside: HashSet<Box<str>> =
         labels.iter().filter(|l| !person(l.kind) && l.words.len() > 1).flat_map(|l| l.words.iter().cloned()).collect();
+    // "Karzai" is the Wali Karzai whom the text names in full, not the one whom the lexicon knows by that name alone.
+    let mut named: HashMap<Box<str>, Vec<(LabelKind, Box<str>)>> = HashMap::new();
+    for label in labels.iter().filter(|l| person(l.kind) && l.words.len() > 1) {
+        if let (Some(last), Some(first)) = (last(label), label.words.first()) {
+            let bearers = named.entry(last).or_default();
+            let bearer = (label.kind, first.clone());
+            if bearers.len() < 16 && !bearers.contains(&bearer) {
+                bearers.push(bearer);
+            }
+        }
+    }
+    let another = |kind: LabelKind, last: &str| {
+        let LabelKind::Known(entry) = kind else { return false };
+        let known = Word::all(&lexicon.actors.entries()[entry].name).next().map(|(_, w)| w.key).unwrap_or_default();
+        let same = |first: &str| *first == *known || super::names::similar(first, &known);
+        let differs = |(other, first): &(LabelKind, Box<str>)| *other != kind && !same(first);
+        person(kind) && named.get(last).is_some_and(|bearers| bearers.iter().all(differs))
+    };
     let particle = |w: &str| PARTICLES.contains(&w);
     for label in labels.iter_mut() {
         let Some((last, before)) = label.words.split_last().filter(|(_, before)| before.iter().all(|w| particle(w)))
@@ -214,6 +232,7 @@ fn surnames(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, tak
             continue;
         };
         match label.kind {
+            LabelKind::Known(_) if another(label.kind, last) => label.kind = LabelKind::Person,
             LabelKind::Organisation | LabelKind::Place if variant(&bearers, last) => {
                 label.kind = LabelKind::Person;
             }
@@ -357,7 +376,12 @@ fn addressed(parsed: &Parsed<'_>, lexicon: &Lexicon, labels: &mut Vec<Label>, ta
 }
 
 /// Names of the actor lexicon, and of countries where no place layer marks them.
-fn known(parsed: &Parsed<'_>, lexicon: &Lexicon, focus: Option<Country>) -> Vec<(Range<u32>, LabelKind)> {
+fn known(
+    parsed: &Parsed<'_>,
+    lexicon: &Lexicon,
+    focus: Option<Country>,
+    year: Option<i16>,
+) -> Vec<(Range<u32>, LabelKind)> {
     let mut found = Vec::new();
     let (mut words, mut tokens) = (Vec::new(), Vec::new());
     for sentence in &parsed.sentences {
@@ -375,7 +399,7 @@ fn known(parsed: &Parsed<'_>, lexicon: &Lexicon, focus: Option<Country>) -> Vec<
         while at < words.len() {
             let begins = at == 0 || tokens[at - 1] != tokens[at];
             let window = &words[at..words.len().min(at + LONGEST)];
-            if let Some((count, entry)) = lexicon.actors.longest(window, focus).filter(|_| begins) {
+            if let Some((count, entry)) = lexicon.actors.longest(window, focus, year).filter(|_| begins) {
                 let range = tokens[at]..tokens[at + count - 1] + 1;
                 let named = count > 1 || !shouted || parsed[range.start].upos == Upos::Propn;
                 if named {

@@ -18,6 +18,8 @@ mod words;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 pub use self::deeds::tell;
 use crate::country::Country;
 use crate::lexicon::Lexicon;
@@ -109,12 +111,9 @@ impl Actors {
     }
 }
 
-/// Says who held the office that the text tells alone, where the day of publication leaves one person: outside knowledge,
+/// Says who held the office that the text tells alone, where the year of publication leaves one person: outside knowledge,
 /// which goes into `known_as` and never into a name.
-pub fn identify(actors: &mut Actors, published: Option<jiff::civil::Date>, lexicon: &Lexicon) {
-    let Some(year) = published.map(jiff::civil::Date::year) else {
-        return;
-    };
+fn identify(actors: &mut Actors, year: i16, lexicon: &Lexicon) {
     let named: std::collections::HashSet<usize> =
         actors.mentions.iter().filter(|m| m.form == Form::Name).map(|m| m.actor).collect();
     for (i, actor) in actors.actors.iter_mut().enumerate() {
@@ -128,7 +127,9 @@ pub fn identify(actors: &mut Actors, published: Option<jiff::civil::Date>, lexic
 
 /// The title of an office without whose it is: "president" of "the Russian president".
 fn title(office: &str, lexicon: &Lexicon) -> String {
-    let own = office.split_once(" of ").map_or(office, |(own, _)| own);
+    let here =
+        [" of the country", " of the nation", " of the republic"].iter().find_map(|tail| office.strip_suffix(tail));
+    let own = here.unwrap_or_else(|| lexicon.countries.office(office).0);
     let words = own.split_whitespace().filter(|w| {
         let word = w.trim_end_matches("'s").trim_end_matches("’s");
         let country = || lexicon.countries.by_adjective(word).or_else(|| lexicon.countries.by_name(word));
@@ -137,8 +138,13 @@ fn title(office: &str, lexicon: &Lexicon) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").replace("defense", "defence")
 }
 
-/// Finds every actor and resolves every mention.
-pub fn read(parsed: &Parsed<'_>, places: &Places, lexicon: &Lexicon) -> Actors {
-    let candidates = candidate::find(parsed, places, lexicon);
-    resolve::resolve(parsed, places, lexicon, candidates)
+/// Finds every actor and resolves every mention. The year of publication says who is known by a name, and who holds an office.
+pub fn read(parsed: &Parsed<'_>, places: &Places, published: Option<Date>, lexicon: &Lexicon) -> Actors {
+    let year = published.map(Date::year);
+    let candidates = candidate::find(parsed, places, lexicon, year);
+    let mut actors = resolve::resolve(parsed, places, lexicon, candidates);
+    if let Some(year) = year {
+        identify(&mut actors, year, lexicon);
+    }
+    actors
 }

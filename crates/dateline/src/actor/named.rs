@@ -171,7 +171,9 @@ impl<'l> Finder<'_, '_, 'l> {
         match label.kind {
             LabelKind::Known(entry) => {
                 let kind = self.lexicon.actors.entries()[entry].kind;
-                same_body(agent, self.is_many(governor))
+                // "Macri's government" is not Macri.
+                kind != ActorKind::Person
+                    && same_body(agent, self.is_many(governor))
                     && (rebel(kind) || agent.unit == Unit::Body && agent.class != Class::Forces)
             }
             LabelKind::Organisation => same_body(agent, self.is_many(governor)),

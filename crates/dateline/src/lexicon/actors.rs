@@ -1,7 +1,9 @@
 //! `actors/*.tsv`: armed groups, forces, parties, organisations, media and leaders by name, with what is known of them.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
+use super::countries::Countries;
 use super::{File, Problem, Row};
 use crate::country::Country;
 use crate::place::key;
@@ -16,8 +18,17 @@ pub struct Actors {
     /// Names and other names by their first word.
     by_first: HashMap<Box<str>, Vec<Alias>>,
     by_name: HashMap<Box<str>, usize>,
-    /// Persons who hold or held an office, by country.
-    in_office: HashMap<Country, Vec<usize>>,
+    /// Offices of countries, and who held them when.
+    held: HashMap<Country, Vec<Held>>,
+}
+
+/// Who held an office of a country, and when.
+#[derive(Debug)]
+struct Held {
+    /// In small letters, without the country: "prime minister".
+    title: Box<str>,
+    years: RangeInclusive<i16>,
+    entry: usize,
 }
 
 /// What is known of a named actor.
@@ -35,21 +46,36 @@ pub struct Entry {
     pub sector: Option<String>,
     /// What it is a part of: index in [`Actors::entries`].
     pub parent: Option<usize>,
-    /// The office that a person holds or held.
-    pub office: Option<String>,
-    /// First year of the group or of the office.
+    /// The offices that a person holds or held, each with its years.
+    pub offices: Vec<Office>,
+    /// First year of the group, or of a person's first office.
     pub from: Option<i16>,
-    /// Last year.
+    /// Last year of the group, or of a person's last office.
+    pub to: Option<i16>,
+}
+
+/// An office that a person holds or held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// Its name: "Prime Minister of Mali".
+    pub name: String,
+    /// Its first year.
+    pub from: Option<i16>,
+    /// Its last year.
     pub to: Option<i16>,
 }
 
 /// One way to write a name.
 #[derive(Debug)]
 struct Alias {
-    /// Its words, by [`key`].
-    words: Vec<Box<str>>,
-    /// Its words as written, to compare capitals.
-    forms: Vec<Box<str>>,
+    /// Its words, by [`key`], with line ends between.
+    keys: Box<str>,
+    /// Its words as written, to compare capitals, likewise.
+    forms: Box<str>,
+    /// How many words it has.
+    words: usize,
+    /// The country that a report must be about where others elsewhere bear the name too.
+    home: Option<Country>,
     entry: usize,
 }
 
@@ -79,7 +105,7 @@ impl<'t> Word<'t> {
 
 impl Actors {
     /// Reads every table under `actors/`. A name that an earlier file has is told anew: a user's files come last.
-    pub(super) fn load(files: &[File], problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn load(files: &[File], countries: &Countries, problems: &mut Vec<Problem>) -> Self {
         let mut actors = Self::default();
         let mut parents = Vec::new();
         let mut files_of: Vec<String> = Vec::new();
@@ -88,7 +114,7 @@ impl Actors {
                 if !row.get("parent").is_empty() {
                     parents.push((actors.entries.len(), row.get("parent").to_owned(), row.problem("")));
                 }
-                actors.add(&row, &mut files_of)
+                actors.add(&row, countries, &mut files_of)
             });
         }
         for (child, parent, mut problem) in parents {
@@ -101,33 +127,60 @@ impl Actors {
             }
         }
         for aliases in actors.by_first.values_mut() {
-            aliases.sort_by_key(|a| std::cmp::Reverse(a.words.len()));
+            aliases.sort_by_key(|a| std::cmp::Reverse(a.words));
+        }
+        for (at, entry) in actors.entries.iter().enumerate() {
+            for office in &entry.offices {
+                if let ((title, Some(country)), Some(from)) = (countries.office(&office.name), office.from) {
+                    let years = from..=office.to.unwrap_or(i16::MAX);
+                    let held = Held { title: title.to_lowercase().into(), years, entry: at };
+                    actors.held.entry(country).or_default().push(held);
+                }
+            }
         }
         actors
     }
 
     /// Adds a row; `files_of` holds each entry's file.
-    fn add(&mut self, row: &Row<'_>, files_of: &mut Vec<String>) -> Result<(), Problem> {
+    fn add(&mut self, row: &Row<'_>, countries: &Countries, files_of: &mut Vec<String>) -> Result<(), Problem> {
         let name = row.get("name");
         if name.is_empty() {
             return Err(row.problem("a row without a name"));
         }
         let country = row.country_or_none("country")?;
-        let year = |column: &str| match row.get(column) {
-            "" => Ok(None),
-            year => year.parse().map(Some).map_err(|_| row.problem(format!("{column}: {year:?} is no year"))),
+        let years = |column: &str| -> Result<Vec<Option<i16>>, Problem> {
+            let year = |year: &str| match year.trim() {
+                "" => Ok(None),
+                year => year.parse().map(Some).map_err(|_| row.problem(format!("{column}: {year:?} is no year"))),
+            };
+            row.get(column).split(';').map(year).collect()
         };
+        let (from, to) = (years("from")?, years("to")?);
+        let offices: Vec<&str> = row.list("office").collect();
+        let several = offices.len().max(1);
+        if [&from, &to].iter().any(|years| years.len() > several) {
+            return Err(row.problem(format!("more years than offices: {several}")));
+        }
+        let at = |years: &[Option<i16>], i: usize| years.get(i).copied().flatten();
         let optional = |column: &str| Some(row.get(column)).filter(|c| !c.is_empty()).map(str::to_owned);
         let entry = Entry {
             name: name.to_owned(),
-            acronym: row.list("also").find(|also| is_acronym(also) && *also != name).map(str::to_owned),
+            acronym: row
+                .list("also")
+                .map(|also| bare(also, country, countries).0)
+                .find(|also| is_acronym(also) && *also != name)
+                .map(str::to_owned),
             kind: row.get("kind").parse().map_err(|e: String| row.problem(e))?,
             country,
             sector: optional("sector"),
             parent: None,
-            office: optional("office"),
-            from: year("from")?,
-            to: year("to")?,
+            offices: offices
+                .iter()
+                .enumerate()
+                .map(|(i, name)| Office { name: (*name).to_owned(), from: at(&from, i), to: at(&to, i) })
+                .collect(),
+            from: from[0],
+            to: at(&to, several - 1),
         };
         let at = match self.by_name.get(name) {
             Some(at) if files_of[*at] == row.file() => {
@@ -136,9 +189,6 @@ impl Actors {
             Some(&at) => {
                 for aliases in self.by_first.values_mut() {
                     aliases.retain(|a| a.entry != at);
-                }
-                if let Some(old) = self.entries[at].country.and_then(|c| self.in_office.get_mut(&c)) {
-                    old.retain(|e| *e != at);
                 }
                 row.file().clone_into(&mut files_of[at]);
                 self.entries[at] = entry;
@@ -151,16 +201,28 @@ impl Actors {
                 self.entries.len() - 1
             }
         };
-        if let (Some(country), Some(_)) = (country, &self.entries[at].office) {
-            self.in_office.entry(country).or_default().push(at);
-        }
         for alias in std::iter::once(name).chain(row.list("also")) {
-            let (forms, words): (Vec<Box<str>>, Vec<Box<str>>) =
-                Word::all(alias).map(|(_, w)| (Box::from(w.form), w.key)).unzip();
-            let Some(first) = words.first() else {
+            let (alias, home) = bare(alias, country, countries);
+            let (mut keys, mut forms, mut words) = (String::new(), String::new(), 0);
+            for (_, word) in Word::all(alias) {
+                if words > 0 {
+                    keys.push('\n');
+                    forms.push('\n');
+                }
+                keys.push_str(&word.key);
+                forms.push_str(word.form);
+                words += 1;
+            }
+            let Some(first) = keys.lines().next() else {
                 return Err(row.problem(format!("{alias:?} has no letters")));
             };
-            self.by_first.entry(first.clone()).or_default().push(Alias { words, forms, entry: at });
+            let home = home.then_some(country).flatten();
+            if !self.by_first.contains_key(first) {
+                self.by_first.insert(first.into(), Vec::new());
+            }
+            if let Some(aliases) = self.by_first.get_mut(first) {
+                aliases.push(Alias { keys: keys.into(), forms: forms.into(), words, home, entry: at });
+            }
         }
         Ok(())
     }
@@ -177,40 +239,92 @@ impl Actors {
 
     /// The longest name that begins with the first of `words`: how many words it has, and its entry. Capitals must
     /// agree where the name has them, so that `IS` is found and `is` is not. Of several that bear one name, as with
-    /// abbreviations, it is the one of the country that the report is about.
-    pub fn longest(&self, words: &[Word<'_>], focus: Option<Country>) -> Option<(usize, usize)> {
+    /// abbreviations, it is the one of the country that the report is about, then one of the year of the report, and
+    /// never one of whom nobody could know yet.
+    pub fn longest(&self, words: &[Word<'_>], focus: Option<Country>, year: Option<i16>) -> Option<(usize, usize)> {
         let aliases = self.by_first.get(&words.first()?.key)?;
-        let first = aliases.iter().find(|a| a.fits(words))?;
-        let others = aliases.iter().filter(|a| a.words.len() == first.words.len() && a.fits(words));
-        let home = others.filter(|a| focus.is_some() && self.entries[a.entry].country == focus).map(|a| a.entry).next();
-        Some((first.words.len(), home.unwrap_or(first.entry)))
+        let fits = |a: &&Alias| {
+            a.fits(words)
+                && (a.home.is_none() || a.home == focus)
+                && year.is_none_or(|year| self.entries[a.entry].is_known_in(year))
+        };
+        let first = aliases.iter().find(fits)?;
+        let mut best = first.entry;
+        let rank = |entry: usize| {
+            let entry = &self.entries[entry];
+            (focus.is_some() && entry.country == focus, year.is_some_and(|year| entry.is_active_in(year)))
+        };
+        for other in aliases.iter().filter(|a| a.words == first.words).filter(fits) {
+            if rank(other.entry) > rank(best) {
+                best = other.entry;
+            }
+        }
+        Some((first.words, best))
     }
 
     /// Who holds an office of a country in a year, by its title in small letters ("prime minister"), where that is one
     /// person.
     pub fn holder(&self, title: &str, country: Country, year: i16) -> Option<&Entry> {
-        let mut holders = self.in_office.get(&country)?.iter().map(|at| &self.entries[*at]).filter(|e| {
-            let office = e.office.as_deref().unwrap_or_default().to_lowercase();
-            let held = office.split_once(" of ").map_or(office.as_str(), |(held, _)| held);
-            held == title && e.from.is_some_and(|from| from <= year) && e.to.is_none_or(|to| year <= to)
-        });
-        let one = holders.next()?;
-        holders.next().is_none().then_some(one)
+        let held = self.held.get(&country)?.iter();
+        let mut holders =
+            held.filter(|h| *h.title == *title && h.years.contains(&year)).map(|h| h.entry).collect::<Vec<_>>();
+        holders.dedup();
+        match holders[..] {
+            [one] => Some(&self.entries[one]),
+            _ => None,
+        }
+    }
+}
+
+impl Entry {
+    /// Whether a report of that year can name it: a group is not named before it was founded, a person seldom long before
+    /// the first office.
+    fn is_known_in(&self, year: i16) -> bool {
+        /// Years that the founding of a group may be told too late.
+        const GROUP: i16 = 2;
+        /// Years that a person may be in the news before the first office.
+        const PERSON: i16 = 12;
+        let before = if self.kind == ActorKind::Person { PERSON } else { GROUP };
+        self.from.is_none_or(|from| from <= year.saturating_add(before))
+    }
+
+    /// Whether it is told to be there, or in office, in that year.
+    fn is_active_in(&self, year: i16) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
     }
 }
 
 impl Alias {
     fn fits(&self, words: &[Word<'_>]) -> bool {
-        self.words.len() <= words.len()
-            && self.words.iter().zip(&self.forms).zip(words).all(|((key, form), word)| {
-                let abbreviation = !form.chars().any(char::is_lowercase);
-                // Short particles go either way: al-Shabaab, Al Shabaab.
-                let capital = form.starts_with(char::is_uppercase) && form.len() > 2;
-                *key == word.key
-                    && (!abbreviation || !word.form.chars().any(char::is_lowercase))
-                    && (!capital || word.form.starts_with(char::is_uppercase))
-            })
+        self.words <= words.len()
+            && self
+                .keys
+                .split('\n')
+                .zip(self.forms.split('\n'))
+                .zip(words)
+                .all(|((key, form), word)| *key == *word.key && has_capitals_of(word.form, form))
     }
+}
+
+/// Whether a word of the text has capitals where the form of a name has them.
+fn has_capitals_of(word: &str, form: &str) -> bool {
+    let small = |word: &str| word.chars().any(char::is_lowercase);
+    let abbreviation = !small(form);
+    // Short particles go either way: al-Shabaab, Al Shabaab.
+    let capital = form.starts_with(char::is_uppercase) && form.len() > 2;
+    // "LeT" is not the word that begins a request.
+    let mixed = !abbreviation && form.len() <= 4 && form.chars().skip(1).any(char::is_uppercase);
+    (!abbreviation || !small(word))
+        && (!capital || word.starts_with(char::is_uppercase))
+        && (!mixed || word == form || !small(word))
+}
+
+/// A name without the country in brackets behind it, and whether there was one: `Labour Party (Norway)` stands for the
+/// `Labour Party` of which reports about Norway tell.
+fn bare<'a>(alias: &'a str, country: Option<Country>, countries: &Countries) -> (&'a str, bool) {
+    let parts = alias.strip_suffix(')').and_then(|alias| alias.rsplit_once(" ("));
+    let home = parts.filter(|(_, place)| country.is_some() && countries.by_name(place) == country);
+    home.map_or((alias, false), |(bare, _)| (bare, true))
 }
 
 /// Whether a name is an abbreviation: a few capitals.
@@ -224,16 +338,22 @@ mod tests {
 
     const HEADER: &str = "name\talso\tkind\tcountry\tsector\tparent\toffice\tfrom\tto\tsource\n";
 
+    fn countries() -> Countries {
+        let columns = "alpha3\talpha2\tname\talso\tadjectives\tpeople\tcapitals\tlat\tlon\tgeonames\n";
+        let text = format!("{columns}MLI\tML\tMali\t\tMalian\tMalian\tBamako 12.6 -8.0\t17\t-4\t\n");
+        Countries::load(&[File { path: "countries.tsv".into(), text }], &mut Vec::new())
+    }
+
     fn load(rows: &str) -> (Actors, Vec<String>) {
         let file = File { path: "actors/x.tsv".into(), text: format!("{HEADER}{rows}") };
         let mut problems = Vec::new();
-        let actors = Actors::load(&[file], &mut problems);
+        let actors = Actors::load(&[file], &countries(), &mut problems);
         (actors, problems.iter().map(ToString::to_string).collect())
     }
 
     fn found(actors: &Actors, text: &str) -> Option<String> {
         let words: Vec<_> = Word::all(text).map(|(_, w)| w).collect();
-        actors.longest(&words, None).map(|(n, at)| format!("{} ({n})", actors.entries[at].name))
+        actors.longest(&words, None, None).map(|(n, at)| format!("{} ({n})", actors.entries[at].name))
     }
 
     #[test]
@@ -241,7 +361,8 @@ mod tests {
         let (actors, problems) = load(
             "Islamic State\tIS;so-called Islamic State\trebels\n\
              Islamic State West Africa Province\tISWAP\trebels\t\tREB\tIslamic State\n\
-             al-Shabaab\tAl Shabab\trebels\tSOM\n",
+             al-Shabaab\tAl Shabab\trebels\tSOM\n\
+             Lashkar-e-Taiba\tLeT\trebels\n",
         );
         assert_eq!(problems, [""; 0]);
         for (text, want) in [
@@ -252,6 +373,9 @@ mod tests {
             ("Is it so", None),
             ("Al-Shabaab said", Some("al-Shabaab (2)")),
             ("al-Shabab said", Some("al-Shabaab (2)")),
+            ("LeT men", Some("Lashkar-e-Taiba (1)")),
+            ("LET MEN", Some("Lashkar-e-Taiba (1)")),
+            ("Let the men go", None),
             ("an islamic state", None),
             ("islamic state", None),
             ("", None),
@@ -269,32 +393,98 @@ mod tests {
         ]
         .map(|(path, rows)| File { path: path.into(), text: format!("{HEADER}{rows}") });
         let mut problems = Vec::new();
-        let actors = Actors::load(&files, &mut problems);
+        let actors = Actors::load(&files, &countries(), &mut problems);
         assert_eq!(problems, []);
         assert_eq!(actors.entries[0].kind, ActorKind::Political);
         assert_eq!(found(&actors, "FFC said").as_deref(), Some("First Fire Corps (1)"));
-        let actors = Actors::load(&files[..1], &mut problems);
+        let actors = Actors::load(&files[..1], &countries(), &mut problems);
         let words: Vec<_> = Word::all("FFC").map(|(_, w)| w).collect();
         for (focus, want) in [("MLI", 0), ("NER", 1), ("FRA", 0)] {
-            assert_eq!(actors.longest(&words, Country::parse(focus)), Some((1, want)), "{focus}");
+            assert_eq!(actors.longest(&words, Country::parse(focus), None), Some((1, want)), "{focus}");
+        }
+    }
+
+    #[test]
+    fn a_shared_name_is_theirs_who_are_known_in_the_year_of_the_report() {
+        let (actors, problems) = load(
+            "Awa Ba\tBa\tperson\tMLI\tGOV\t\tPresident of Mali\t2000\t2009\n\
+             Issa Ba\tBa\tperson\tMLI\tGOV\t\tPresident of Mali\t1970\t1990\n\
+             Fire Front\tFF\trebels\tMLI\tREB\t\t\t2012\n",
+        );
+        assert_eq!(problems, [""; 0]);
+        let found = |name: &str, year: Option<i16>| {
+            let words: Vec<_> = Word::all(name).map(|(_, w)| w).collect();
+            actors.longest(&words, None, year).map(|(_, at)| actors.entries[at].name.as_str())
+        };
+        for (name, year, want) in [
+            ("Ba", None, Some("Awa Ba")),
+            ("Ba", Some(2005), Some("Awa Ba")),
+            ("Ba", Some(1985), Some("Issa Ba")),
+            ("Ba", Some(1992), Some("Awa Ba")),
+            ("Ba", Some(2020), Some("Awa Ba")),
+            ("Awa Ba", Some(1980), None),
+            ("Awa Ba", Some(1995), Some("Awa Ba")),
+            ("FF", Some(2011), Some("Fire Front")),
+            ("FF", Some(1987), None),
+            ("FF", Some(i16::MAX), Some("Fire Front")),
+        ] {
+            assert_eq!(found(name, year), want, "{name} {year:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_a_country_in_brackets_counts_in_reports_about_that_country() {
+        let (actors, problems) =
+            load("Unity Party (Mali)\tUP (Mali);Parti Uni\tpolitical\tMLI\nParty of God (armed)\t\trebels\tMLI\n");
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(actors.entries[0].acronym.as_deref(), Some("UP"));
+        let found = |name: &str, focus: &str| {
+            let words: Vec<_> = Word::all(name).map(|(_, w)| w).collect();
+            actors.longest(&words, Country::parse(focus), None).map(|(_, at)| at)
+        };
+        for (name, focus, want) in [
+            ("Unity Party", "MLI", Some(0)),
+            ("UP", "MLI", Some(0)),
+            ("Unity Party", "FRA", None),
+            ("UP", "", None),
+            ("Parti Uni", "FRA", Some(0)),
+            ("Party of God armed", "FRA", Some(1)),
+        ] {
+            assert_eq!(found(name, focus), want, "{name} in {focus}");
         }
     }
 
     #[test]
     fn an_office_is_held_by_one_person_in_a_year() {
         let (actors, _) = load(
-            "A Ba\t\tperson\tMLI\tGOV\t\tPresident of Mali\t2001\t2010\nB Ba\t\tperson\tMLI\tGOV\t\tPresident of Mali\t2010\n",
+            "A Ba\t\tperson\tMLI\tGOV\t\tPrime Minister of Mali;President of Mali;President of Mali\t1998;2001;2018\t2000;2010;2019\n\
+             B Ba\t\tperson\tMLI\tGOV\t\tPresident of Mali\t2010\t2015\nC Ba\t\tperson\tMLI\tGOV\t\tPresident of Mali\t2020\n\
+             D Ba\t\tperson\tMLI\tREB\t\tleader of the Front of Fire\t2001\n",
         );
         let mali = Country::parse("MLI").unwrap();
         let name = |year| actors.holder("president", mali, year).map(|e| e.name.as_str());
-        assert_eq!([name(2000), name(2005), name(2010), name(2020)], [None, Some("A Ba"), None, Some("B Ba")]);
+        for (year, want) in [
+            (2000, None),
+            (2005, Some("A Ba")),
+            (2010, None),
+            (2015, Some("B Ba")),
+            (2016, None),
+            (2019, Some("A Ba")),
+            (2026, Some("C Ba")),
+        ] {
+            assert_eq!(name(year), want, "{year}");
+        }
+        assert_eq!(actors.holder("prime minister", mali, 1998).map(|e| (e.from, e.to)), Some((Some(1998), Some(2019))));
+        assert_eq!(actors.holder("leader", mali, 2005), None, "of a group, not of the country");
         assert_eq!(actors.holder("minister", mali, 2005), None);
     }
 
     #[test]
     fn mistakes_are_told_with_their_line() {
-        let (_, problems) = load("A\t\trebel\nB\t\trebels\tmli\nC\t\trebels\t\t\tNobody\nC\t\trebels\n");
-        assert_eq!(problems.len(), 4, "{problems:?}");
+        let (_, problems) = load(
+            "A\t\trebel\nB\t\trebels\tmli\nC\t\trebels\t\t\tNobody\nC\t\trebels\nD\t\tperson\t\t\t\tPresident\t1990;1999\n",
+        );
+        assert_eq!(problems.len(), 5, "{problems:?}");
         assert!(problems[0].starts_with("actors/x.tsv:2: \"rebel\" is none of"));
         assert!(problems.contains(&"actors/x.tsv:4: no row has the name \"Nobody\"".to_owned()));
     }

@@ -129,6 +129,12 @@ impl Countries {
         at.map(|at| self.entries[*at].country)
     }
 
+    /// An office without the country that it is of, where it is of one: `President` of `President of Mali`.
+    pub fn office<'o>(&self, name: &'o str) -> (&'o str, Option<Country>) {
+        let of = |(at, of): (usize, &str)| Some((&name[..at], Some(self.by_name(&name[at + of.len()..])?)));
+        name.match_indices(" of ").find_map(of).unwrap_or((name, None))
+    }
+
     /// The country of an adjective or of a word for its people: `Malian`, `Malians`, `Dutchman`, `U.S.`.
     pub fn by_demonym(&self, word: &str) -> Option<Country> {
         self.by_adjective(word).or_else(|| self.by_people(word))

@@ -31,7 +31,7 @@ pub struct Row<'a> {
     /// Line in the file, from 1.
     pub line: usize,
     columns: &'a [&'a str],
-    text: &'a str,
+    cells: &'a [&'a str],
 }
 
 impl<'a> Row<'a> {
@@ -41,7 +41,7 @@ impl<'a> Row<'a> {
     /// If the table was not asked for that column in [`File::rows`]: a mistake in the program, not in the file.
     pub fn get(&self, column: &str) -> &'a str {
         let at = self.columns.iter().position(|c| *c == column).expect("a column the table was asked for");
-        self.text.split('\t').nth(at).map_or("", str::trim)
+        self.cells.get(at).copied().unwrap_or_default()
     }
 
     /// The parts of a cell that lists several, between `;`.
@@ -115,14 +115,16 @@ impl File {
             problems.push(self.problem(at + 1, message));
             return;
         }
+        let mut cells = Vec::with_capacity(header.len());
         for (at, text) in lines {
-            let cells = text.split('\t').count();
-            if cells > header.len() {
-                let message = format!("{cells} cells in a table of {} columns", header.len());
+            cells.clear();
+            cells.extend(text.split('\t').map(str::trim));
+            if cells.len() > header.len() {
+                let message = format!("{} cells in a table of {} columns", cells.len(), header.len());
                 problems.push(self.problem(at + 1, message));
                 continue;
             }
-            problems.extend(each(Row { file: self, line: at + 1, columns: &header, text }).err());
+            problems.extend(each(Row { file: self, line: at + 1, columns: &header, cells: &cells }).err());
         }
     }
 

@@ -142,6 +142,7 @@ impl Lexicon {
         let mut problems = Vec::new();
         // Each kind of file has its own module and line here.
         let countries = countries::Countries::load(files, &mut problems);
+        let actors = actors::Actors::load(files, &countries, &mut problems);
         let ontology = ontology::Ontology::load(files, &mut problems);
         let frames = frames::Frames::load(files, &ontology, &mut problems);
         let factuality = factuality::Factuality::load(files, &mut problems);
@@ -158,7 +159,7 @@ impl Lexicon {
             countries,
             frames,
             verbs,
-            actors: actors::Actors::load(files, &mut problems),
+            actors,
             agents: agents::Agents::load(files, &mut problems),
             authorship: authorship::Authorship::load(files, &mut problems),
             exports: export::Exports::load(files, &mut problems),

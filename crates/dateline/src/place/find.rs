@@ -271,7 +271,7 @@ impl Finder<'_, '_> {
     fn is_group(&self, tokens: &Range<u32>) -> bool {
         let text = self.parsed.span(tokens).of(self.parsed.text);
         let words: Vec<_> = crate::lexicon::actors::Word::all(text).map(|(_, w)| w).collect();
-        self.lexicon.actors.longest(&words, None).is_some_and(|(n, _)| n == words.len())
+        self.lexicon.actors.longest(&words, None, None).is_some_and(|(n, _)| n == words.len())
     }
 
     /// An organisation by the name layer: a place only where the whole name is one (metonymy), or a building's. The name

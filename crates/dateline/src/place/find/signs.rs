@@ -17,7 +17,7 @@ impl Finder<'_, '_> {
             let text = self.parsed.span(&(start..sentence.end.min(start + WORDS))).of(self.parsed.text);
             let words: Vec<_> = crate::lexicon::actors::Word::all(text).collect();
             let keys: Vec<_> = words.iter().map(|(_, word)| word.clone()).collect();
-            let Some((count, _)) = self.lexicon.actors.longest(&keys, None) else { return false };
+            let Some((count, _)) = self.lexicon.actors.longest(&keys, None, None) else { return false };
             let end = words[count - 1].0 + words[count - 1].1.form.len();
             self.parsed[start].span.start as usize + end >= self.parsed[tokens.end - 1].span.end as usize
         })
