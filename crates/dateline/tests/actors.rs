@@ -1,7 +1,7 @@
 //! Who acts, and how actors stand to each other: reports in our own words, and what is read from them.
 
 use dateline::reading::Reading;
-use dateline::{Document, Lexicon, Reader};
+use dateline::{Basis, Document, Lexicon, Published, Reader};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -89,6 +89,31 @@ fn a_name_is_always_the_texts_own() {
     let reading = read("JNIM attacked an army base in Mali on Monday.");
     let group = reading.actors.iter().find(|a| a.name == "JNIM").expect("the group");
     assert_eq!(group.known_as.as_deref(), Some("Jama'at Nusrat al-Islam wal-Muslimin"));
+}
+
+#[test]
+fn the_year_says_who_held_an_office_and_who_bears_a_name() {
+    let known = |text: &str, published: &str| {
+        let mut document = Document::new(text);
+        document.published = Some(Published { date: published.parse().expect("a date"), basis: Basis::Given });
+        READER.read(&document).actors.iter().find_map(|a| a.known_as.clone())
+    };
+    for (text, published, want) in [
+        ("The president of Mali arrived in Dakar.", "1995-06-01", Some("Alpha Oumar Konaré")),
+        ("The president of Mali arrived in Dakar.", "2015-06-01", Some("Ibrahim Boubacar Keïta")),
+        // Two held it in that year.
+        ("The president of Mali arrived in Dakar.", "2013-06-01", None),
+        ("The Turkish prime minister arrived in Ankara.", "2005-06-01", Some("Recep Tayyip Erdoğan")),
+        ("The Turkish president arrived in Ankara.", "2005-06-01", Some("Ahmet Necdet Sezer")),
+        ("The Turkish president arrived in Ankara.", "2016-06-01", Some("Recep Tayyip Erdoğan")),
+        ("The president of a Malian company arrived in Dakar.", "2015-06-01", None),
+        ("The Colombian leader arrived in Quito.", "1990-06-01", None),
+        ("Assad arrived in Goma.", "1998-06-01", Some("Hafez al-Assad")),
+        ("Assad arrived in Goma.", "2010-06-01", Some("Bashar al-Assad")),
+        ("Bukele arrived in Goma.", "1990-06-01", None),
+    ] {
+        assert_eq!(known(text, published).as_deref(), want, "{text} in {published}");
+    }
 }
 
 #[test]
