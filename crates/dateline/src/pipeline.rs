@@ -97,7 +97,7 @@ impl Reader {
         let parsed = self.parse(&document.text);
         let times = time::read(&parsed, document, &self.lexicon);
         let places = place::read(&parsed, document.country, &self.lexicon);
-        let actors = actor::read(&parsed, &places, times.published.as_ref().map(|p| p.date), &self.lexicon);
+        let mut actors = actor::read(&parsed, &places, times.published.as_ref().map(|p| p.date), &self.lexicon);
         let events = event::read(&parsed, &times, &places, &actors, &self.lexicon);
         actor::tell(&mut actors, &events);
         let claims = claim::read(&parsed, &actors, &events, &self.lexicon);
