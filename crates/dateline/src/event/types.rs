@@ -49,10 +49,11 @@ pub(super) fn is_armed_sector(sector: &str) -> bool {
     matches!(sector, "MIL" | "COP" | "REB" | "PRM" | "UAF" | "SPY")
 }
 
-/// Whether one of those it is done to is a soldier, a policeman or a fighter, though as a person he is no armed body.
+/// Whether one of those it is done to is a soldier, a policeman, a fighter or of a gang, though as a person he is no armed body.
 fn soldiers(context: &Context<'_, '_>, event: &Event) -> bool {
+    let armed = |sector: &str| is_armed_sector(sector) || sector == "CRM";
     side(context, event, &[Role::Recipient])
-        .any(|a| a.kind == ActorKind::Person && a.sector.as_deref().is_some_and(is_armed_sector))
+        .any(|a| a.kind == ActorKind::Person && a.sector.as_deref().is_some_and(armed))
 }
 
 /// What ACLED calls an armed clash only where two armed sides meet: force against the unarmed is an attack, and force by
