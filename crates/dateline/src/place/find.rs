@@ -244,9 +244,10 @@ impl Finder<'_, '_> {
                 let next = self.parsed.word(found.end);
                 next == "," || self.noun_at(found.end, sentence.end).is_some_and(|(_, end)| end >= tokens.end)
             };
-            if before_is_side && after_is_kind && !self.is_of_group(tokens) {
+            let sure = self.place_word_before(tokens.start) || self.is_country(&found.key);
+            let group = self.is_of_group(tokens) || !sure && self.is_group(&(start..found.end));
+            if before_is_side && after_is_kind && !group {
                 let end = found.end;
-                let sure = self.place_word_before(tokens.start) || self.is_country(&found.key);
                 self.push(start..end, found.key, sure);
                 return end;
             }
@@ -285,7 +286,7 @@ impl Finder<'_, '_> {
         };
         let end = found.end;
         if end >= tokens.end {
-            if self.is_country(&found.key) || self.is_large(&found.key) {
+            if self.is_country(&found.key) || self.is_large(&found.key) && !self.is_group(&(at..end)) {
                 self.push(at..end, found.key, false);
                 return end;
             }
@@ -318,7 +319,7 @@ impl Finder<'_, '_> {
     }
 
     fn doubt(&mut self, tokens: Range<u32>, key: String) {
-        if self.is_of_group(&tokens) {
+        if self.is_of_group(&tokens) || self.is_group(&tokens) {
             return;
         }
         let name = Found { whole: tokens.clone(), tokens, key, noun: None, sure: false, short: Vec::new() };
@@ -477,8 +478,9 @@ impl Finder<'_, '_> {
         if self.is_of_group(&(at..found.end)) {
             return false;
         }
-        // FAO is no town in Iraq.
-        if single && !known && !word.chars().any(char::is_lowercase) && lower.len() <= 5 {
+        // FAO is no town in Iraq, and a SWAT team no valley.
+        let acronym = single && !word.chars().any(char::is_lowercase) && lower.len() <= 5;
+        if acronym && !self.is_written(&found.key, word) || single && self.is_group(&(at..found.end)) && !placed {
             return false;
         }
         // "Jane Doe, 34, of Grovetown"; "Grovetown police"
@@ -506,6 +508,14 @@ impl Finder<'_, '_> {
     fn is_country(&self, key: &str) -> bool {
         use crate::lexicon::places::Known;
         self.lexicon.places.known(key).0.iter().any(|k| matches!(k, Known::Country(_)))
+    }
+
+    /// Whether a row of ours has the name in these very letters.
+    fn is_written(&self, key: &str, word: &str) -> bool {
+        use crate::lexicon::places::Known;
+        let places = &self.lexicon.places;
+        let written = |k: &Known| matches!(k, Known::Row(row) if &*places.rows[*row as usize].name == word);
+        places.known(key).0.iter().any(written)
     }
 
     fn is_row(&self, key: &str) -> bool {
