@@ -14,6 +14,8 @@ pub struct Given {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    translated_from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     country: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
@@ -42,6 +44,7 @@ impl Given {
         Self {
             published: document.published.map(|day| Day { date: day.date, basis: from(day.basis) }),
             language: document.language.clone(),
+            translated_from: document.translated_from.clone(),
             country: document.country.map(|country| country.to_string()),
             notes: document.notes.clone(),
         }
@@ -55,6 +58,7 @@ impl Given {
         };
         document.published = self.published.map(|day| Published { date: day.date, basis: basis(day.basis) });
         document.language = self.language;
+        document.translated_from = self.translated_from;
         document.country = self.country.as_deref().and_then(Country::parse);
         document.notes = self.notes;
     }
@@ -69,6 +73,7 @@ mod tests {
         let document = Document {
             published: Some(Published { date: "2026-04-25".parse().unwrap(), basis: Basis::Metadata }),
             language: Some("en".into()),
+            translated_from: Some("fr".into()),
             country: Country::parse("MLI"),
             notes: vec!["a note".into()],
             ..Document::new("Some words.")

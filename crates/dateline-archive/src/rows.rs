@@ -111,6 +111,7 @@ impl Rows {
             title: document.title.as_deref(),
             publisher: document.publisher.as_deref(),
             language: &reading.document.language,
+            translated_from: reading.document.translated_from.as_deref(),
             published: published.map(|p| p.date),
             published_basis: published.map(|p| p.basis.as_str()),
             published_span: published.and_then(|p| p.span.as_ref()),

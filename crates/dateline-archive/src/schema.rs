@@ -33,6 +33,9 @@ tables! {
         publisher: MaybeWord,
         /// ISO 639-1; `und` where it could not be told.
         language: Word,
+        /// ISO 639-1 of the language that it was translated from, `und` where it does not say from which; null where it is no
+        /// translation, as far as is known.
+        translated_from: MaybeWord,
         /// The day of publication.
         published: Day,
         /// How that day was decided, in words.

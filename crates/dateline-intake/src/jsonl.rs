@@ -1,7 +1,7 @@
 //! One document a line: `{"id": "...", "text": "...", "title": ..., "url": ..., "publisher": ..., "published": ...,
-//! "language": ...}`. Only `id` and `text` are required; other keys are ignored.
+//! "language": ..., "translated_from": ...}`. Only `id` and `text` are required; other keys are ignored.
 
-use dateline::document::{Basis, Document, Published, content_id};
+use dateline::document::{Basis, Document, Published, content_id, language, translated_from};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -17,6 +17,7 @@ struct Line {
     publisher: Option<String>,
     published: Option<String>,
     language: Option<String>,
+    translated_from: Option<String>,
 }
 
 /// An id as corpora write it: mostly words, sometimes a number.
@@ -68,6 +69,7 @@ pub(crate) fn document(line: &[u8], origin: Origin) -> Result<Document, Error> {
         publisher: parsed.publisher,
         published,
         language: parsed.language.as_deref().and_then(language),
+        translated_from: translated_from(parsed.translated_from.as_deref(), parsed.language.as_deref()),
         text: parsed.text,
         ..Document::default()
     })
@@ -86,6 +88,7 @@ pub(crate) fn row(row: &[u8], origin: Origin) -> Result<Document, Error> {
         publisher: row.publisher,
         published: row.published.map(|date| Published { date, basis: Basis::Given }),
         language: row.language.as_deref().and_then(language),
+        translated_from: translated_from(row.translated_from.as_deref(), row.language.as_deref()),
         notes: row.notes,
         text: row.text,
         ..Document::default()
@@ -97,32 +100,11 @@ pub(crate) fn date_of(words: &str) -> Option<Date> {
     words.trim().get(..10)?.parse().ok()
 }
 
-/// The ISO 639-1 code of a language tag such as `en-GB`; nothing where a line has another word for it, which leaves the
-/// program to tell the language itself.
-pub(crate) fn language(tag: &str) -> Option<String> {
-    let code = tag.split(['-', '_']).next()?;
-    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_lowercase())
-}
-
 /// What serde_json says, without its line, which is always 1 here.
 fn json_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     match message.rsplit_once(" at line ") {
         Some((what, _)) if error.column() > 0 => format!("{what} at column {}", error.column()),
         _ => message,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_are_codes() {
-        for (tag, code) in
-            [("en", Some("en")), ("EN-gb", Some("en")), ("pt_BR", Some("pt")), ("English", None), ("", None)]
-        {
-            assert_eq!(language(tag).as_deref(), code, "{tag}");
-        }
     }
 }

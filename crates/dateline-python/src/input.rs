@@ -11,12 +11,13 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 use dateline::country::Country;
-use dateline::document::{Basis, Document, Published, content_id};
+use dateline::document::{Basis, Document, Published, content_id, language, translated_from};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 /// What a document has, and the columns that hold it unless the caller names others.
-const FIELDS: [&str; 9] = ["text", "id", "path", "url", "title", "publisher", "published", "language", "country"];
+const FIELDS: [&str; 10] =
+    ["text", "id", "path", "url", "title", "publisher", "published", "language", "translated_from", "country"];
 
 /// The columns of one batch.
 pub(crate) struct Input {
@@ -70,6 +71,7 @@ impl Input {
             publisher: own("publisher"),
             published: own("published"),
             language: own("language"),
+            translated_from: own("translated_from"),
             country: own("country"),
         }
         .document(text)
@@ -119,6 +121,7 @@ pub(crate) struct Metadata {
     pub(crate) publisher: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) language: Option<String>,
+    pub(crate) translated_from: Option<String>,
     pub(crate) country: Option<String>,
 }
 
@@ -143,15 +146,10 @@ impl Metadata {
             publisher: self.publisher,
             published: published.transpose()?.map(|date| Published { date, basis: Basis::Given }),
             language: self.language.as_deref().and_then(language),
+            translated_from: translated_from(self.translated_from.as_deref(), self.language.as_deref()),
             country: country.transpose()?,
             text,
             ..Document::default()
         })
     }
-}
-
-/// The ISO 639-1 code of a language tag such as `en-GB`; another word leaves the program to tell the language itself.
-fn language(tag: &str) -> Option<String> {
-    let code = tag.split(['-', '_']).next()?;
-    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_lowercase())
 }

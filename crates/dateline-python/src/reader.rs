@@ -51,7 +51,8 @@ impl Reader {
     }
 
     /// The reading of a text, as JSON.
-    #[pyo3(signature = (text, *, published=None, title=None, url=None, publisher=None, language=None, country=None, id=None))]
+    #[pyo3(signature = (text, *, published=None, title=None, url=None, publisher=None, language=None, translated_from=None, country=None,
+        id=None))]
     #[expect(clippy::too_many_arguments, reason = "Python's are named")]
     fn read(
         &self,
@@ -62,10 +63,12 @@ impl Reader {
         url: Option<String>,
         publisher: Option<String>,
         language: Option<String>,
+        translated_from: Option<String>,
         country: Option<String>,
         id: Option<String>,
     ) -> PyResult<String> {
-        let metadata = Metadata { id, path: None, url, title, publisher, published, language, country };
+        let metadata =
+            Metadata { id, path: None, url, title, publisher, published, language, translated_from, country };
         let document = metadata.document(text).map_err(PyValueError::new_err)?;
         let reading = py.detach(|| unharmed(|| self.inner.read(&document))).map_err(PyValueError::new_err)?;
         Ok(serde_json::to_string(&reading).expect("readings have no maps with keys other than strings"))

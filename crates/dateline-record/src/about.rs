@@ -42,6 +42,8 @@ pub(crate) struct About {
     publisher: Option<String>,
     published: Option<(Date, From)>,
     language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    translated_from: Option<String>,
     country: Option<String>,
     notes: Vec<String>,
 }
@@ -68,6 +70,7 @@ impl About {
             publisher: document.publisher.clone(),
             published: document.published.map(|p| (p.date, basis(p.basis))),
             language: document.language.clone(),
+            translated_from: document.translated_from.clone(),
             country: document.country.map(|c| c.to_string()),
             notes: document.notes.clone(),
         }
@@ -88,6 +91,7 @@ impl About {
             publisher: self.publisher,
             published: self.published.map(|(date, from)| Published { date, basis: basis(from) }),
             language: self.language,
+            translated_from: self.translated_from,
             country: self.country.as_deref().and_then(Country::parse),
             notes: self.notes,
             text,
@@ -101,6 +105,8 @@ pub(crate) fn fingerprint(document: &Document) -> Hash {
     let about = About::new(document);
     let parts = (about.title, about.publisher, about.published, about.language, about.country);
     let mut bytes = serde_json::to_vec(&parts).expect("strings and dates");
+    // Documents that are no translations keep the fingerprints that they had before this was known.
+    bytes.extend(about.translated_from.into_iter().flat_map(String::into_bytes));
     bytes.extend(hash(document.text.as_bytes()));
     hash(&bytes)
 }
@@ -171,6 +177,7 @@ mod tests {
             source_id: Some("7".into()),
             title: Some("A title".into()),
             published: Some(Published { date: "2026-04-25".parse().unwrap(), basis: Basis::Metadata }),
+            translated_from: Some("fr".into()),
             country: Country::parse("MLI"),
             notes: vec!["a note".into()],
             ..Document::new("Some words.")
@@ -189,6 +196,7 @@ mod tests {
             Document { text: "Some word.".into(), ..document.clone() },
             Document { title: None, ..document.clone() },
             Document { language: Some("en".into()), ..document.clone() },
+            Document { translated_from: Some("fr".into()), ..document.clone() },
         ] {
             assert_ne!(fingerprint(&document), fingerprint(&changed));
         }

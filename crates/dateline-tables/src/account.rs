@@ -36,6 +36,8 @@ pub struct Source {
     pub places: Vec<(Country, Option<u32>)>,
     /// ISO 639-1.
     pub language: String,
+    /// The language that it was translated from, or `und`; none where it is no translation.
+    pub translated_from: Option<String>,
     /// The program, its version and its lexicon.
     pub coder: String,
     /// The program's version.
@@ -210,6 +212,7 @@ fn source(id: &str, reading: &Reading, shield: &Shield<'_>) -> Source {
         published: about.published.as_ref().map(|p| p.date),
         places: panel::named(reading),
         language: about.language.clone(),
+        translated_from: about.translated_from.clone(),
         coder: format!("{} {} lexicon {}", reading.coder.name, reading.coder.version, reading.coder.lexicon),
         version: reading.coder.version.clone(),
         withheld: shield.withheld(reading),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use crate::{Accounts, Coarsen, Options, Table};
+use crate::{Accounts, Coarsen, Options, Source, Table};
 
 /// The note of a table, in Markdown. `profile` is the profile's name and `names` whether private names were kept.
 pub fn note(table: &Table<'_>, accounts: &Accounts, profile: &str, options: Options, names: bool) -> String {
@@ -55,16 +55,26 @@ pub fn note(table: &Table<'_>, accounts: &Accounts, profile: &str, options: Opti
          - Whoever is wronged by a row may ask for its correction: the row's id leads back to the reports.\n",
     );
     out.push_str("\n## What it is made from\n\nMore reports of one outlet or language mean more rows from there, not more events.\n\n");
-    let mut outlets: BTreeMap<(&str, &str), Vec<Option<Date>>> = BTreeMap::new();
+    let mut outlets: BTreeMap<(&str, &str), Vec<&Source>> = BTreeMap::new();
+    let mut languages: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
     for source in &sources {
-        outlets.entry((source.language.as_str(), source.label.as_str())).or_default().push(source.published);
+        outlets.entry((source.language.as_str(), source.label.as_str())).or_default().push(source);
+        languages.entry(source.language.as_str()).or_default().push(source);
     }
-    out.push_str("| language | outlet | reports | first of | last of |\n|---|---|---|---|---|\n");
+    out.push_str("| language | outlet | reports | translations | first of | last of |\n|---|---|---|---|---|---|\n");
     for ((language, outlet), reports) in outlets {
-        let days = || reports.iter().flatten();
-        let day = |day: Option<&Date>| day.map(ToString::to_string).unwrap_or_default();
+        let days = || reports.iter().filter_map(|source| source.published);
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let (count, outlet) = (reports.len(), outlet.replace(['|', '\n', '\r'], " "));
-        let _ = writeln!(out, "| {language} | {outlet} | {count} | {} | {} |", day(days().min()), day(days().max()));
+        let (translated, first, last) = (translations(&reports), day(days().min()), day(days().max()));
+        let _ = writeln!(out, "| {language} | {outlet} | {count} | {translated} | {first} | {last} |");
+    }
+    out.push_str(
+        "\nTranslations are reports that came as such or say that they are one; that none is counted does not mean that there are \
+         none. In all, by language:\n\n",
+    );
+    for (language, reports) in languages {
+        let _ = writeln!(out, "- {language}: {} reports, translations: {}", reports.len(), translations(&reports));
     }
     let gaps = gaps(days);
     if !gaps.is_empty() {
@@ -74,6 +84,19 @@ pub fn note(table: &Table<'_>, accounts: &Accounts, profile: &str, options: Opti
         }
     }
     out
+}
+
+/// How many of some reports are translations, and from which languages: "3 (ar 2, und 1)".
+fn translations(reports: &[&Source]) -> String {
+    let mut from: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in reports.iter().filter_map(|source| source.translated_from.as_deref()) {
+        *from.entry(language).or_default() += 1;
+    }
+    let each: Vec<String> = from.iter().map(|(language, count)| format!("{language} {count}")).collect();
+    match from.values().sum::<usize>() {
+        0 => "0".to_owned(),
+        all => format!("{all} ({})", each.join(", ")),
+    }
 }
 
 /// Stretches of a week and longer between days of publication on which no report was published.

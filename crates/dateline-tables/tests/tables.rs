@@ -368,7 +368,18 @@ fn the_same_reports_make_the_same_bytes() {
 
 #[test]
 fn a_note_goes_with_each_table() {
-    let (incidents, accounts) = merged(&reports(), false);
+    let mut reports = reports();
+    reports.push(Document {
+        publisher: Some("The agency".into()),
+        ..document(
+            "bureau",
+            "2026-03-12",
+            "Translated from Arabic\n\nGunmen attacked Tessit, Mali, on Monday, killing two people.",
+        )
+    });
+    let raid = "Gunmen attacked Tessit, Mali, on Wednesday, killing two people.";
+    reports.push(Document { translated_from: Some("fr".into()), ..document("bourse", "2026-03-12", raid) });
+    let (incidents, accounts) = merged(&reports, false);
     let lexicon = READER.lexicon();
     let profile = lexicon.exports.get("acled").unwrap();
     let options = Options { coarsen: Coarsen::Sites, ..Options::default() };
@@ -380,7 +391,10 @@ fn a_note_goes_with_each_table() {
         "names of private persons",
         "Made by: dateline",
         "Vintage: reports published from 2026-03-10",
-        "| en | The agency | 1 | 2026-03-10 | 2026-03-10 |",
+        "| en | The agency | 2 | 1 (ar 1) | 2026-03-10 | 2026-03-12 |",
+        "| en | The bourse | 1 | 1 (fr 1) | 2026-03-12 | 2026-03-12 |",
+        "| en | The radio | 1 | 0 | 2026-03-11 | 2026-03-11 |",
+        "reports, translations: 2 (ar 1, fr 1)",
         "tenth of a degree for hospitals",
         "no zero",
         "correction",

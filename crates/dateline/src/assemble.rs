@@ -71,6 +71,7 @@ impl Assembler<'_, '_> {
             title: document.title.clone(),
             publisher: document.publisher.clone(),
             language: self.analysis.language.clone(),
+            translated_from: self.analysis.translated_from.clone(),
             published: self.published(document),
         }
     }

@@ -53,6 +53,8 @@ pub struct Analysis<'t> {
     pub relations: Vec<Relation>,
     /// ISO 639-1, or `und`.
     pub language: String,
+    /// The language that it was translated from, or `und`; none where it is no translation.
+    pub translated_from: Option<String>,
     /// What could not be done, in words.
     pub notes: Vec<String>,
 }
@@ -87,12 +89,14 @@ impl Reader {
     /// Runs the layers, in order; on a text in another language than English, none.
     pub fn analyse<'t>(&self, document: &'t Document) -> Analysis<'t> {
         let language = document.language.clone().unwrap_or_else(|| text::language(&document.text).into());
+        let translated_from =
+            document.translated_from.clone().or_else(|| self.lexicon.translation.source(&document.text));
         let mut notes = document.notes.clone();
         if language != "en" {
             if !document.text.trim().is_empty() {
                 notes.push(not_read(&language));
             }
-            return Analysis { language, notes, ..Analysis::default() };
+            return Analysis { language, translated_from, notes, ..Analysis::default() };
         }
         let parsed = self.parse(&document.text);
         let times = time::read(&parsed, document, &self.lexicon);
@@ -103,7 +107,7 @@ impl Reader {
         let claims = claim::read(&parsed, &actors, &events, &self.lexicon);
         let outlook = outlook::read(&parsed, &times, &actors, &events, &claims, &self.lexicon);
         let relations = relation::read(&parsed, &places, &actors, &events, &claims, &self.lexicon);
-        Analysis { parsed, times, places, actors, events, claims, outlook, relations, language, notes }
+        Analysis { parsed, times, places, actors, events, claims, outlook, relations, language, translated_from, notes }
     }
 
     /// What became of every word of a text that may name an event, and why: the events, and the words in reading order.

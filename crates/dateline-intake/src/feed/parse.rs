@@ -47,7 +47,7 @@ pub(crate) fn feed(bytes: &[u8], url: Option<&str>) -> Result<Feed, Problem> {
     let feed = parser.parse(bytes).map_err(|error| Problem::Feed(error.to_string()))?;
     Ok(Feed {
         title: feed.title.as_ref().and_then(plain),
-        language: feed.language.as_deref().and_then(crate::jsonl::language),
+        language: feed.language.as_deref().and_then(dateline::document::language),
         entries: feed.entries.into_iter().map(entry).collect(),
     })
 }

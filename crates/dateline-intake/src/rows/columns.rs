@@ -20,6 +20,7 @@ const TITLE: &[&str] = &["title", "headline"];
 const URL: &[&str] = &["url", "link"];
 const PUBLISHER: &[&str] = &["publisher", "source", "outlet", "source_domain"];
 const LANGUAGE: &[&str] = &["language", "lang"];
+const TRANSLATED_FROM: &[&str] = &["translated_from"];
 
 /// The longest name of a column: a longer first field is a sentence.
 const LONGEST_NAME: usize = 64;
@@ -37,6 +38,7 @@ pub(super) struct Places {
     pub(super) url: Option<usize>,
     pub(super) publisher: Option<usize>,
     pub(super) language: Option<usize>,
+    pub(super) translated_from: Option<usize>,
 }
 
 impl Places {
@@ -65,12 +67,14 @@ impl Places {
             url: usual(URL),
             publisher: usual(PUBLISHER),
             language: usual(LANGUAGE),
+            translated_from: usual(TRANSLATED_FROM),
         })
     }
 
     /// Every column that is needed.
     pub(super) fn all(&self) -> impl Iterator<Item = usize> {
-        let others = [self.id, self.published, self.title, self.url, self.publisher, self.language];
+        let others =
+            [self.id, self.published, self.title, self.url, self.publisher, self.language, self.translated_from];
         others.into_iter().flatten().chain([self.text])
     }
 }

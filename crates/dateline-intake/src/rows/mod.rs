@@ -35,6 +35,8 @@ pub(crate) struct Row {
     pub(crate) published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) translated_from: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) notes: Vec<String>,
     pub(crate) text: String,
@@ -66,6 +68,7 @@ impl Row {
             publisher: filled(places.publisher)?,
             published,
             language: filled(places.language)?,
+            translated_from: filled(places.translated_from)?,
             notes,
             text: cell(places.text)?.unwrap_or_default(),
         })

@@ -13,7 +13,7 @@ import dateline
 from dateline._read import MONTH_AND_TYPE
 
 Data = TypeVar("Data")
-FIELDS = ("text", "id", "path", "url", "title", "publisher", "published", "language", "country")
+FIELDS = ("text", "id", "path", "url", "title", "publisher", "published", "language", "translated_from", "country")
 ROWS = 1024
 """Rows of one call: some seconds of one core."""
 

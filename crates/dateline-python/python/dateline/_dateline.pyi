@@ -24,6 +24,7 @@ class Reader:
         url: str | None = None,
         publisher: str | None = None,
         language: str | None = None,
+        translated_from: str | None = None,
         country: str | None = None,
         id: str | None = None,
     ) -> str: ...

@@ -59,6 +59,7 @@ class Reader:
         url: str | None = None,
         publisher: str | None = None,
         language: str | None = None,
+        translated_from: str | None = None,
         country: str | None = None,
         id: str | None = None,
     ) -> Reading:
@@ -71,6 +72,7 @@ class Reader:
             url=url,
             publisher=publisher,
             language=language,
+            translated_from=translated_from,
             country=country,
             id=id,
         )
@@ -90,6 +92,7 @@ def read(
     url: str | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    translated_from: str | None = None,
     country: str | None = None,
     id: str | None = None,
     reader: Reader | None = None,
@@ -97,8 +100,9 @@ def read(
     """Reads one text.
 
     `published` is the day from which "on Monday" is counted: a date, or words as 2026-04-25; without it the text is searched for
-    one. `language` is ISO 639-1 where you know it (texts that are not English are not read, and the reading's `notes` say so), and
-    `country`, ISO 3166-1 alpha-3, decides between namesakes where the text does not. `id` is your own.
+    one. `language` is ISO 639-1 where you know it (texts that are not English are not read, and the reading's `notes` say so),
+    `translated_from` the one that it was before, where it is a translation. `country`, ISO 3166-1 alpha-3, decides between namesakes
+    where the text does not. `id` is your own.
 
     Never fails on a text. Raises `ValueError` where `published` or `country` cannot be understood.
     """
@@ -109,6 +113,7 @@ def read(
         url=url,
         publisher=publisher,
         language=language,
+        translated_from=translated_from,
         country=country,
         id=id,
     )
@@ -125,8 +130,8 @@ def read_tables(
 ) -> dict[str, Table]:
     """Reads a column of texts once, and gives several tables (`dateline.TABLES`; by default all) of what was read, by name.
 
-    `data` is anything that speaks Arrow. Its columns `text`, `id`, `path`, `url`, `title`, `publisher`, `published`, `language` and
-    `country` are used where they are there; `columns={"text": "body"}` says that one has another name.
+    `data` is anything that speaks Arrow. Its columns `text`, `id`, `path`, `url`, `title`, `publisher`, `published`, `language`,
+    `translated_from` and `country` are used where they are there; `columns={"text": "body"}` says that one has another name.
 
     A row that is no document (no text, a day that is none) raises `ValueError`; with `skip=True` it is a row of the table `errors`
     instead. `threads` are as many as the machine has cores unless you say otherwise; other Python threads run meanwhile.

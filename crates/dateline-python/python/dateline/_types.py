@@ -68,6 +68,7 @@ class DocumentInfo(Part):
     publisher: str | None
     language: str
     published: PublishedOn | None
+    translated_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +472,8 @@ def _plain(value: Any) -> Any:
         # The contract leaves out what says nothing here.
         if isinstance(value, Event) and value.rule is None:
             del plain["rule"]
+        if isinstance(value, DocumentInfo) and value.translated_from is None:
+            del plain["translated_from"]
         if isinstance(value, Reading) and not value.notes:
             del plain["notes"]
         return plain

@@ -30,6 +30,7 @@ pub mod things;
 pub mod times;
 pub mod titles;
 pub mod tolls;
+pub mod translation;
 pub mod verbs;
 
 pub use file::{File, Problem, Row};
@@ -79,6 +80,8 @@ pub struct Lexicon {
     pub verbs: verbs::Verbs,
     /// How an incident is said in one line.
     pub titles: titles::Titles,
+    /// How a report says that it is a translation.
+    pub translation: translation::Translation,
     /// Words that tell a toll without naming the act.
     pub tolls: tolls::Tolls,
     /// The words of time, and named days.
@@ -174,6 +177,7 @@ impl Lexicon {
             things: things::Things::load(files, &mut problems),
             titles: titles::Titles::load(files, &mut problems),
             tolls: tolls::Tolls::load(files, &mut problems),
+            translation: translation::Translation::load(files, &mut problems),
             times: times::TimeWords::load(files, &mut problems),
         };
         problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));

@@ -78,6 +78,10 @@ pub struct DocumentInfo {
     pub publisher: Option<String>,
     /// ISO 639-1; `und` where it could not be told.
     pub language: String,
+    /// The language that it was translated from, where it came with that or says so itself: ISO 639-1, or `und` where it is a
+    /// translation of nobody says what. What is no translation has no such field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translated_from: Option<String>,
     /// When the document was published, if that is known.
     pub published: Option<PublishedOn>,
 }
