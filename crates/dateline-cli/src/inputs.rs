@@ -17,8 +17,8 @@ use crate::{lexicon, ordered};
 /// What to read, and with what.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// Text files, HTML pages, JSON Lines, CSV and Parquet tables, feeds, lists of addresses, web archives, mail (all also .gz or .zst), folders, addresses,
-    /// or - for standard input.
+    /// Text files, HTML pages, JSON Lines, CSV and Parquet tables, feeds, lists of addresses, web archives, mail (all also .gz, .zst,
+    /// .bz2 or .xz), folders, addresses, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     names: Vec<String>,
 

@@ -9,7 +9,11 @@ use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 /// A stream of bytes that can be peeked into.
 pub(crate) type Source = Box<dyn BufRead + Send>;
 
-/// Unpacks a stream that is gzip, Zstandard or a zip archive of one file, and says whether it was.
+/// The most memory that an xz stream may ask for, in KiB: what `xz -9` makes needs 65 MiB.
+#[cfg(feature = "feeds")]
+const XZ_MEMORY: u32 = 192 << 10;
+
+/// Unpacks a stream that is gzip, Zstandard, bzip2, xz or a zip archive of one file, and says whether it was.
 pub(crate) fn unpack(mut source: Source) -> io::Result<(Source, bool)> {
     let head = source.fill_buf()?;
     if head.starts_with(b"\x1f\x8b") {
@@ -17,6 +21,18 @@ pub(crate) fn unpack(mut source: Source) -> io::Result<(Source, bool)> {
     }
     if head.starts_with(b"\x28\xb5\x2f\xfd") {
         return Ok((Box::new(BufReader::new(Frames { source: Some(source), frame: None })), true));
+    }
+    // Ten bytes, of which the last are those of a block or of the end: "BZh" may begin a word.
+    #[cfg(feature = "feeds")]
+    if head.starts_with(b"BZh")
+        && head.get(4..).is_some_and(|h| h.starts_with(b"1AY&SY") || h.starts_with(b"\x17rE8P\x90"))
+    {
+        return Ok((Box::new(BufReader::new(bzip2::bufread::MultiBzDecoder::new(source))), true));
+    }
+    #[cfg(feature = "feeds")]
+    if head.starts_with(b"\xfd7zXZ\0") {
+        let reader = lzma_rust2::XzReader::new_mem_limit(source, true, XZ_MEMORY);
+        return Ok((Box::new(BufReader::new(reader)), true));
     }
     if zipped::is_archive(head) {
         return Ok((zipped::only_file(source)?, true));
@@ -84,6 +100,50 @@ mod tests {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap()
+    }
+
+    #[cfg(feature = "feeds")]
+    fn bzip2(text: &str) -> Vec<u8> {
+        let mut encoder = ::bzip2::write::BzEncoder::new(Vec::new(), ::bzip2::Compression::best());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[cfg(feature = "feeds")]
+    fn xz(text: &str) -> Vec<u8> {
+        let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(1)).unwrap();
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    #[cfg(feature = "feeds")]
+    fn streams_of_bzip2_and_xz_follow_each_other() {
+        for pack in [bzip2, xz] {
+            assert_eq!(unpacked([pack("one "), pack("two")].concat()).unwrap(), ("one two".into(), true));
+            assert_eq!(unpacked(pack("")).unwrap(), (String::new(), true));
+            let packed = pack("some words that end");
+            for keep in [packed.len() - 1, packed.len() / 2, 14] {
+                assert!(unpacked(packed[..keep].to_vec()).is_err(), "{keep}");
+            }
+        }
+        assert_eq!(unpacked(b"BZh is no word".to_vec()).unwrap(), ("BZh is no word".into(), false));
+        assert_eq!(unpacked(b"BZh".to_vec()).unwrap(), ("BZh".into(), false));
+    }
+
+    #[cfg(feature = "feeds")]
+    proptest::proptest! {
+        /// What is damaged is an error or other bytes, and never the end of the program.
+        #[test]
+        fn damaged_streams_are_told(text in "[a-z ]{0,300}", at in 0usize..400, to: u8, cut in 0usize..40) {
+            for mut packed in [bzip2(&text), xz(&text)] {
+                let length = packed.len();
+                packed[at % length] = to;
+                packed.truncate(length.saturating_sub(cut / 2));
+                let Ok((mut source, _)) = unpack(Box::new(io::Cursor::new(packed))) else { continue };
+                let _ = io::copy(&mut (&mut source).take(1 << 20), &mut io::sink());
+            }
+        }
     }
 
     fn zstd(text: &str) -> Vec<u8> {

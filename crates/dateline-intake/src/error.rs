@@ -88,7 +88,10 @@ pub enum Problem {
     #[error("JSON Lines in UTF-16; convert the file to UTF-8 first, with iconv for instance")]
     Utf16Lines,
     /// A folder without anything to read.
-    #[error("no documents in this folder: expected files ending in {}, also with .gz or .zst", crate::input::ENDINGS)]
+    #[error(
+        "no documents in this folder: expected files ending in {}, also with .gz, .zst, .bz2 or .xz",
+        crate::input::ENDINGS
+    )]
     EmptyFolder,
     /// The bytes are no text.
     #[error("{0}, not text; give the text itself, or an HTML page, or JSON Lines")]

@@ -50,6 +50,9 @@ pub enum Format {
     /// Articles by their addresses: GDELT's tables, tables with a column of addresses, bare lists.
     #[cfg(feature = "feeds")]
     List,
+    /// Files that are such lists, by their addresses: GDELT's `lastupdate.txt` and `masterfilelist.txt`.
+    #[cfg(feature = "feeds")]
+    Files,
     /// A web archive.
     #[cfg(feature = "feeds")]
     Warc,
@@ -69,7 +72,7 @@ impl Format {
     /// The format that a file's name tells, if it does.
     pub(crate) fn of_name(path: &Path) -> Option<Self> {
         let mut name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        for packed in [".gz", ".zst", ".zip"] {
+        for packed in [".gz", ".zst", ".bz2", ".xz", ".zip"] {
             if let Some(inner) = name.strip_suffix(packed) {
                 name = inner.to_owned();
             }
@@ -100,7 +103,7 @@ impl Format {
     pub(crate) fn is_local(self) -> bool {
         match self {
             #[cfg(feature = "feeds")]
-            Self::Feed | Self::List => false,
+            Self::Feed | Self::List | Self::Files => false,
             _ => true,
         }
     }
@@ -118,6 +121,7 @@ impl Format {
         for (is, format) in [
             (crate::feed::is_feed(head), Self::Feed),
             (crate::list::is_list(head), Self::List),
+            (crate::files::is_files(head), Self::Files),
             (head.starts_with(b"WARC/"), Self::Warc),
             (crate::mail::is_message(head), Self::Mail),
             (crate::mail::is_mailbox(head), Self::Mailbox),

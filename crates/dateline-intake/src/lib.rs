@@ -11,6 +11,8 @@ mod error;
 #[cfg(feature = "feeds")]
 pub mod feed;
 mod fetch;
+#[cfg(feature = "feeds")]
+mod files;
 mod html;
 mod input;
 mod jsonl;

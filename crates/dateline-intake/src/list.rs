@@ -114,6 +114,11 @@ impl List {
         Self { origin, source, line: 0, shape: None, answered: Vec::new(), limit, ended: false }
     }
 
+    /// Whether all of it was given.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended && self.answered.is_empty()
+    }
+
     pub(crate) fn origin(&self) -> &Origin {
         &self.origin
     }

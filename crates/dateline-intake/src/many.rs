@@ -3,6 +3,8 @@
 use crate::bytes::{Line, read_line};
 use crate::error::{Error, Origin, Problem};
 #[cfg(feature = "feeds")]
+use crate::files::Files;
+#[cfg(feature = "feeds")]
 use crate::list::List;
 #[cfg(feature = "feeds")]
 use crate::mail::Mailbox;
@@ -24,6 +26,8 @@ pub(crate) enum Many {
     Mailbox(Mailbox),
     #[cfg(feature = "feeds")]
     List(List),
+    #[cfg(feature = "feeds")]
+    Files(Files),
 }
 
 /// A document a line.

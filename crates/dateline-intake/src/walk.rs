@@ -16,6 +16,8 @@ use crate::error::{Error, Origin, Problem};
 #[cfg(feature = "feeds")]
 use crate::feed::{self, Crawl};
 use crate::fetch::{self, Answer};
+#[cfg(feature = "feeds")]
+use crate::files::Files;
 use crate::input::{Format, Input};
 #[cfg(feature = "feeds")]
 use crate::list::List;
@@ -27,6 +29,12 @@ use crate::raw::{Form, Raw};
 use crate::rows::Table;
 #[cfg(feature = "feeds")]
 use crate::warc::Archive;
+#[cfg(feature = "feeds")]
+use crate::zipped;
+
+/// The most bytes of a list that the network gives.
+#[cfg(feature = "feeds")]
+const LONGEST_LIST: u64 = 1 << 30;
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -76,7 +84,7 @@ pub struct Intake {
     /// How much of the file that was opened last was read.
     consumed: Consumed,
     /// Whether that file was found in a folder.
-    #[cfg(all(feature = "rows", feature = "feeds"))]
+    #[cfg(feature = "feeds")]
     in_folder: bool,
     /// Made when the first address is asked for.
     client: Option<Agent>,
@@ -118,7 +126,7 @@ impl Intake {
             pending,
             many: None,
             consumed: Consumed::default(),
-            #[cfg(all(feature = "rows", feature = "feeds"))]
+            #[cfg(feature = "feeds")]
             in_folder: false,
             client: None,
             #[cfg(feature = "feeds")]
@@ -162,7 +170,7 @@ impl Intake {
 
     /// Opens what comes next: a document, or nothing yet where it holds many.
     fn open(&mut self, input: Pending) -> Result<Option<Raw>, Error> {
-        #[cfg(all(feature = "rows", feature = "feeds"))]
+        #[cfg(feature = "feeds")]
         {
             self.in_folder = matches!(input, Pending::Found(_));
         }
@@ -233,6 +241,10 @@ impl Intake {
                         let told = self.told(answer.format, head);
                         #[cfg(not(feature = "rows"))]
                         let told = answer.format;
+                        // Its name, and the server's word for it, are those of any text.
+                        #[cfg(feature = "feeds")]
+                        let told =
+                            if !self.in_folder && crate::files::is_files(head) { Some(Format::Files) } else { told };
                         told.unwrap_or_else(|| Format::of_bytes(head))
                     }
                     given => given,
@@ -264,11 +276,17 @@ impl Intake {
                 return Ok(None);
             }
             #[cfg(feature = "feeds")]
-            Format::List | Format::Warc | Format::Mailbox => {
-                let Stream { origin, source, .. } = stream;
+            Format::List | Format::Files | Format::Warc | Format::Mailbox => {
+                let Stream { origin, mut source, .. } = stream;
                 let limit = self.options.limit;
+                // No server waits until all articles of its list are read.
+                if origin.url.is_some() && stream.format != Format::Warc {
+                    let aside = zipped::aside(source, LONGEST_LIST).map_err(|error| Problem::Io(error).at(&origin))?;
+                    source = Box::new(BufReader::new(aside));
+                }
                 self.many = Some(match stream.format {
                     Format::List => Many::List(List::new(origin, source, limit)),
+                    Format::Files => Many::Files(Files::new(origin, source)),
                     Format::Warc => Many::Archive(Archive::new(origin, source, limit)),
                     _ => Many::Mailbox(Mailbox::new(origin, source, limit)),
                 });
@@ -305,7 +323,7 @@ impl Intake {
             #[cfg(feature = "feeds")]
             Many::Mailbox(mailbox) => mailbox.next(),
             #[cfg(feature = "feeds")]
-            Many::List(_) => self.next_listed(),
+            Many::List(_) | Many::Files(_) => self.next_listed(),
         };
         if next.is_none() {
             self.many = None;
@@ -323,7 +341,17 @@ impl Intake {
             if let Some(article) = self.crawl().next() {
                 return Some(article);
             }
-            let Some(Many::List(list)) = &mut self.many else { return None };
+            let limit = self.options.limit;
+            self.crawl();
+            let list = match (&mut self.many, &mut self.crawl) {
+                (Some(Many::List(list)), _) => list,
+                (Some(Many::Files(files)), Some(crawl)) => match files.list(limit, |named| crawl.file(named))? {
+                    Ok(list) => list,
+                    Err(_) if crawl.is_stopped() => return None,
+                    Err(error) => return Some(Err(error)),
+                },
+                _ => return None,
+            };
             let origin = list.origin().clone();
             let (mut listed, mut wrong) = (Vec::new(), None);
             for article in list.take(TOGETHER) {
@@ -337,8 +365,11 @@ impl Intake {
             }
             let is_empty = listed.is_empty();
             self.crawl().list(origin, listed);
-            if wrong.is_some() || is_empty {
-                return wrong.map(Err);
+            match (wrong, &self.many) {
+                (Some(error), _) => return Some(Err(error)),
+                (None, Some(Many::Files(_))) => {}
+                (None, _) if is_empty => return None,
+                _ => {}
             }
         }
     }

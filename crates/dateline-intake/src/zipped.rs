@@ -43,10 +43,10 @@ pub(crate) fn only_file(source: Source) -> io::Result<Source> {
 }
 
 /// All bytes of a stream in a file that is gone when it is closed.
-fn aside(source: impl Read, most: u64) -> io::Result<File> {
+pub(crate) fn aside(source: impl Read, most: u64) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     if io::copy(&mut source.take(most + 1), &mut file)? > most {
-        return Err(wrong(format!("a zip archive with more than {} GiB", most >> 30)));
+        return Err(wrong(format!("it has more than {} GiB", most >> 30)));
     }
     file.rewind()?;
     Ok(file)

@@ -324,3 +324,91 @@ fn a_feed_in_a_file_names_articles_to_fetch_and_a_folder_does_not_ask_the_networ
     assert_eq!(read([Input::Path(folder.path().into())], options(None)).len(), 1);
     assert!(server.requests().is_empty());
 }
+
+/// A table of GDELT's mentions that names some addresses.
+fn mentions(urls: &[String]) -> String {
+    let row = |url: &String| {
+        let mut row = [""; 16];
+        (row[0], row[2], row[3], row[4], row[5]) = ("1", "20260425093000", "1", "news.example", url);
+        row.join("\t") + "\n"
+    };
+    urls.iter().map(row).collect()
+}
+
+#[test]
+fn a_list_of_files_is_followed_to_the_articles_that_they_name() {
+    let zipped = |name: &str, words: &str| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, words.as_bytes()).unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    let server = Server::start(move |request, own| {
+        let table = |names: [&str; 2]| mentions(&names.map(|name| format!("{own}{name}")));
+        let named = [
+            ("1.mentions.CSV.zip", zipped("1.mentions.CSV", &table(["/a", "/b"]))),
+            ("2.mentions.CSV", table(["/b", "/c"]).into_bytes()),
+            ("3.mentions.CSV", table(["/d", "/e"]).into_bytes()),
+            ("4.mentions.CSV", table(["/f", "/g"]).into_bytes()),
+        ];
+        let line = |(name, bytes): &(&str, Vec<u8>)| {
+            let hash: String =
+                <md5::Md5 as md5::Digest>::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{} {hash} {own}/{name}\n", bytes.len())
+        };
+        match request.path.trim_start_matches('/') {
+            "robots.txt" => Response::status(404),
+            "lastupdate.txt" => {
+                let abc = "900150983cd24fb0d6963f7d28e17f72";
+                let (third, fourth) = (line(&named[2]), line(&named[3]));
+                let mut altered: Vec<&str> = third.split(' ').collect();
+                altered[1] = abc;
+                let lines = [
+                    format!("7 {abc} {own}/1.export.CSV.zip\n"),
+                    line(&named[0]),
+                    format!("7 {abc} {own}/1.gkg.csv.zip\n"),
+                    line(&named[1]),
+                    "nonsense\n".into(),
+                    // One that was altered on its way, one that was cut off, one that is gone.
+                    altered.join(" "),
+                    format!("1{fourth}"),
+                    format!("7 {abc} {own}/5.mentions.CSV\n"),
+                ];
+                Response::new("text/plain", lines.concat())
+            }
+            "5.mentions.CSV" => Response::status(404),
+            other => match named.iter().find(|(name, _)| *name == other) {
+                Some((_, bytes)) => Response::new("application/zip", bytes.clone()),
+                None => article(other),
+            },
+        }
+    });
+    let read = read([Input::Url(server.url("/lastupdate.txt"))], options(None));
+    let paths: Vec<&str> = read.iter().flatten().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["a", "b", "c"]);
+    let wrong: Vec<&String> = read.iter().filter_map(|read| read.as_ref().err()).collect();
+    assert_eq!(wrong.len(), 4, "{wrong:#?}");
+    for (told, words) in wrong.iter().zip(["txt:5: ", "txt:6: ", "not what the list states", "no such page"]) {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    let asked: Vec<String> = server.requests().iter().map(|request| request.path.clone()).collect();
+    assert!(!asked.iter().any(|path| path.contains("export") || path.contains("gkg")), "{asked:?}");
+
+    // Saved to a file it is the same; in a folder it asks nobody.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("masterfilelist.txt");
+    let md5: String = <md5::Md5 as md5::Digest>::digest(b"x").iter().map(|byte| format!("{byte:02x}")).collect();
+    std::fs::write(&path, format!("1 {md5} {}\n", server.url("/4.mentions.CSV"))).unwrap();
+    server.take_paths();
+    let told = read_words(&path);
+    assert!(told.contains("more than 1 bytes"), "{told}");
+    assert!(!server.requests().is_empty());
+    server.take_paths();
+    let found = Intake::new([Input::Path(folder.path().into())], options(None)).count();
+    assert_eq!((found, server.requests().len()), (1, 0));
+}
+
+fn read_words(path: &std::path::Path) -> String {
+    let read = read([Input::Path(path.into())], options(None));
+    read.into_iter().map(|read| read.map_or_else(|error| error, |(path, _)| path)).collect::<Vec<_>>().join("\n")
+}

@@ -1,6 +1,7 @@
 //! The articles of feeds, one after the other: hosts in turn, so that none is asked too often and none is waited for in vain.
 
 use std::collections::{HashSet, VecDeque};
+use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use crate::bytes::read_bounded;
 use crate::error::{Error, Origin, Problem};
 use crate::fetch::polite::{Got, Polite, Validators, host_of};
 use crate::fetch::{self, Answer};
+use crate::files::Named;
 use crate::input::Format;
 use crate::list::Listed;
 use crate::raw::{About, Form, Raw};
@@ -95,6 +97,18 @@ impl Crawl {
         let visit = origin.url.as_deref().map(|url| Visit { feed: true, ..Visit::new(url, Timestamp::now()) });
         self.add(origin, feed, &Source::default(), visit);
         Ok(())
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.polite.is_stopped()
+    }
+
+    /// A file that a list of files names, where it is what the list states.
+    pub(crate) fn file(&mut self, named: &Named) -> Result<File, Problem> {
+        match self.polite.get(&named.url, &Validators::default(), true)? {
+            Got::Page(answer, _) => named.checked(answer.source),
+            Got::Same => Err(Problem::Fetch("the server says that it did not change".into())),
+        }
     }
 
     /// Takes up articles that a list names: all of them on their pages.
