@@ -1,4 +1,4 @@
-//! What people decide: accept, reject, correct, split, merge. Each decision is an entry of the journal, kept as canonical
+//! What people decide: accept, reject, correct, split, merge; what others ask them to, and what they answer. Each decision is an entry of the journal, kept as canonical
 //! JSON with who, when and why, and with the events that it was about, so that it holds after the next merger.
 
 use std::collections::{BTreeMap, HashSet};
@@ -7,6 +7,7 @@ use std::fmt;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
+use crate::appeal;
 use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::journal::Act;
@@ -29,6 +30,10 @@ pub enum Verb {
     Merge,
     /// An earlier decision holds no more.
     Undo,
+    /// Somebody whom it is about asks that it be corrected or withdrawn. Nothing is changed by that.
+    Appeal,
+    /// An appeal is answered: the decisions that followed from it are named, or none was made and it says why.
+    Answer,
     /// Documents are withdrawn and their words erased: made by [`Record::take_down`] alone, and for good.
     Takedown,
 }
@@ -43,6 +48,8 @@ impl Verb {
             Self::Split => "split",
             Self::Merge => "merge",
             Self::Undo => "undo",
+            Self::Appeal => "appeal",
+            Self::Answer => "answer",
             Self::Takedown => "takedown",
         }
     }
@@ -58,7 +65,8 @@ impl std::str::FromStr for Verb {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        let all = [Self::Accept, Self::Reject, Self::Correct, Self::Split, Self::Merge, Self::Undo];
+        use Verb::{Accept, Answer, Appeal, Correct, Merge, Reject, Split, Undo};
+        let all = [Accept, Reject, Correct, Split, Merge, Undo, Appeal, Answer];
         all.into_iter().find(|verb| verb.word() == word).ok_or_else(|| {
             let words: Vec<&str> = all.into_iter().map(Self::word).collect();
             format!("{word:?} is none of {}", words.join(", "))
@@ -149,7 +157,8 @@ pub struct Draft {
     /// What.
     pub verb: Verb,
     /// Incidents and events; for [`Verb::Split`], an incident and those of its events that are another; for
-    /// [`Verb::Undo`], the numbers of decisions.
+    /// [`Verb::Undo`], the numbers of decisions; for [`Verb::Answer`], that of the appeal, then those of the decisions that
+    /// followed from it.
     pub ids: Vec<String>,
     /// With [`Verb::Correct`], the field and what it should be.
     pub correction: Option<(Field, String)>,
@@ -157,6 +166,14 @@ pub struct Draft {
     pub who: String,
     /// Why.
     pub why: String,
+}
+
+impl Decision {
+    /// What a decision is about that is about this one.
+    pub(crate) fn as_target(&self) -> Target {
+        let events = self.targets.iter().flat_map(Target::events).cloned().collect();
+        Target::Decision { seq: self.seq.to_string(), events }
+    }
 }
 
 impl Record {
@@ -179,11 +196,13 @@ impl Record {
             return wrong("a takedown erases words: `dateline takedown` does that".into());
         }
         let step = self.step(Act::Decide)?;
-        let find = match draft.verb {
-            Verb::Undo => decided,
-            _ => target,
+        let find = |(nth, id): (usize, &String)| match (draft.verb, nth) {
+            (Verb::Undo, _) => decided(&step.transaction, id),
+            (Verb::Answer, 0) => appeal::appealed(&step.transaction, id),
+            (Verb::Answer, _) => appeal::followed(&step.transaction, id),
+            _ => target(&step.transaction, id),
         };
-        let targets: Vec<Target> = draft.ids.iter().map(|id| find(&step.transaction, id)).collect::<Result<_>>()?;
+        let targets: Vec<Target> = draft.ids.iter().enumerate().map(find).collect::<Result<_>>()?;
         sensible(draft.verb, &targets).map_err(Error::Decision)?;
         let (field, value) = correction.unzip();
         let (verb, who, why) = (draft.verb, draft.who.trim().to_owned(), draft.why.trim().to_owned());
@@ -238,15 +257,19 @@ fn standing(mut decisions: Vec<Decision>) -> Vec<Decision> {
     decisions
 }
 
+/// The decision of a number, where it holds.
+pub(crate) fn numbered(connection: &rusqlite::Connection, id: &str) -> Result<Decision> {
+    let found = standing(all(connection, i64::MAX)?).into_iter().find(|decision| decision.seq.to_string() == id);
+    found.ok_or_else(|| Error::Decision(format!("no decision that holds has the number {id}")))
+}
+
 /// The decision of a number, where it holds and may be taken back.
 fn decided(connection: &rusqlite::Connection, id: &str) -> Result<Target> {
-    let found = standing(all(connection, i64::MAX)?).into_iter().find(|decision| decision.seq.to_string() == id);
-    let decision = found.ok_or_else(|| Error::Decision(format!("no decision that holds has the number {id}")))?;
+    let decision = numbered(connection, id)?;
     if decision.verb == Verb::Takedown {
         return Err(Error::Decision(format!("{id} is a takedown: what it erased is gone")));
     }
-    let events = decision.targets.iter().flat_map(Target::events).cloned().collect();
-    Ok(Target::Decision { seq: id.to_owned(), events })
+    Ok(decision.as_target())
 }
 
 /// Canonical JSON: keys in order at every depth, no spaces.
@@ -301,7 +324,7 @@ fn sensible(verb: Verb, targets: &[Target]) -> Result<(), String> {
         return Err(format!("{id} tells of no event: no report in it says that anything happened"));
     }
     match (verb, targets) {
-        (Verb::Undo, _) => Ok(()),
+        (Verb::Undo | Verb::Answer, _) => Ok(()),
         (Verb::Merge, [_]) => Err("merge what with what? Name two or more".into()),
         (Verb::Split, [Target::Incident { id, events }, rest @ ..]) => {
             let out: Vec<&str> = rest.iter().flat_map(Target::events).map(String::as_str).collect();

@@ -24,6 +24,7 @@ mod about;
 mod account;
 mod agree;
 pub mod alpha;
+mod appeal;
 mod decide;
 mod diff;
 mod error;
@@ -46,6 +47,7 @@ mod verify;
 
 pub use about::{Form, document_id};
 pub use agree::{Agreement, FieldAgreement, agree};
+pub use appeal::Appeal;
 pub use decide::{Decision, Draft, Target, Verb};
 pub use diff::{ChangeKind, Difference, EventChange};
 pub use error::{Error, Result};

@@ -24,7 +24,7 @@ impl Decision {
         match self.verb {
             Verb::Split | Verb::Merge => true,
             Verb::Accept | Verb::Reject => of_events(),
-            Verb::Correct | Verb::Undo | Verb::Takedown => false,
+            Verb::Correct | Verb::Undo | Verb::Appeal | Verb::Answer | Verb::Takedown => false,
         }
     }
 }
@@ -39,6 +39,7 @@ impl Record {
         let undone: HashSet<&str> = decision
             .targets
             .iter()
+            .filter(|_| decision.verb == Verb::Undo)
             .filter_map(|target| match target {
                 Target::Decision { seq, .. } => Some(seq.as_str()),
                 _ => None,

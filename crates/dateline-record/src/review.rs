@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use dateline::incident::Incident;
 
+use crate::appeal::Answers;
 use crate::decide::{Decision, Target, Verb};
 use crate::field::Field;
 
@@ -41,6 +42,8 @@ pub struct Review {
     pub decisions: Vec<Decision>,
     /// How many accounts the incident has that were not there when the state was last decided.
     pub accounts_since: usize,
+    /// How many appeals about it, or about one of its accounts, nobody has answered.
+    pub appeals: usize,
 }
 
 /// A field as a person set it.
@@ -59,6 +62,7 @@ pub struct Correction {
 /// All decisions, by what they are about now.
 pub(crate) struct Reviews {
     decisions: Vec<Decision>,
+    answers: Answers,
     /// For each event, the decisions on it alone, and those on an incident it was in.
     events: HashMap<String, Vec<usize>>,
     anchors: HashMap<String, Vec<(usize, usize)>>,
@@ -83,7 +87,7 @@ impl Reviews {
                 }
             }
         }
-        Self { decisions: decisions.to_vec(), events, anchors, at: HashMap::new() }
+        Self { decisions: decisions.to_vec(), answers: Answers::of(decisions), events, anchors, at: HashMap::new() }
     }
 
     /// Takes note of an incident: a decision goes with the first of the events that it was about.
@@ -131,7 +135,11 @@ impl Reviews {
                 review.accounts_since = events.iter().filter(|event| !own.contains(event)).count();
             }
         }
-        review
+        // What is asked about one account is asked about the incident.
+        let own = events.iter().filter_map(|event| self.events.get(*event)).flatten();
+        let asked = own.map(|number| &self.decisions[*number]).filter(|decision| decision.verb == Verb::Appeal);
+        review.decisions.extend(asked.cloned());
+        self.answered(review)
     }
 
     /// The review of an event by itself.
@@ -140,6 +148,20 @@ impl Reviews {
         for number in self.events.get(event).into_iter().flatten() {
             review.add(&self.decisions[*number]);
         }
+        self.answered(review)
+    }
+
+    /// The same with the answers to its appeals.
+    fn answered(&self, mut review: Review) -> Review {
+        let appeals: Vec<Decision> = review.decisions.iter().filter(|d| d.verb == Verb::Appeal).cloned().collect();
+        if appeals.is_empty() {
+            return review;
+        }
+        review.appeals = appeals.iter().filter(|appeal| self.answers.to(appeal).next().is_none()).count();
+        let answers = appeals.iter().flat_map(|appeal| self.answers.to(appeal));
+        review.decisions.extend(answers.map(|number| self.decisions[number].clone()));
+        review.decisions.sort_by_key(|decision| decision.seq);
+        review.decisions.dedup_by_key(|decision| decision.seq);
         review
     }
 }
@@ -158,7 +180,7 @@ impl Review {
                 let value = decision.value.clone().unwrap_or_default();
                 self.corrections.extend(decision.field.map(|field| (field, Correction { value, who, why, at })));
             }
-            Verb::Split | Verb::Merge | Verb::Undo | Verb::Takedown => {}
+            Verb::Split | Verb::Merge | Verb::Undo | Verb::Appeal | Verb::Answer | Verb::Takedown => {}
         }
         matches!(decision.verb, Verb::Accept | Verb::Reject)
     }

@@ -45,8 +45,8 @@ impl Rulings {
                     }
                 }
             }
-            // What was taken back is not among the decisions that hold.
-            Verb::Undo | Verb::Takedown => {}
+            // What was taken back is not among the decisions that hold, and what is asked for is not done by that.
+            Verb::Undo | Verb::Appeal | Verb::Answer | Verb::Takedown => {}
         }
     }
 

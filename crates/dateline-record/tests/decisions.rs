@@ -328,3 +328,55 @@ fn a_clock_that_goes_back_disorders_nothing() {
     assert_eq!(raid(&record, Moment::NOW).state, State::Rejected);
     assert_eq!(record.verify().unwrap().flaws, []);
 }
+
+#[test]
+fn an_appeal_is_kept_and_answered() {
+    let (_folder, mut record) = filled();
+    let raid = |record: &Record| of(&incidents(record, Moment::NOW), "agency").clone();
+    let id = raid(&record).incident.incident;
+    let accepted = record.decide(&draft(Verb::Accept, &[&id])).unwrap();
+    let asked = record.decide(&draft(Verb::Appeal, &[&id])).unwrap();
+    assert!(!record.changes_incidents(&asked).unwrap());
+    // What is asked for is not done by that, and is still asked for when reports are merged anew.
+    merge(&mut record);
+    let review = raid(&record).review;
+    assert_eq!((review.state, review.appeals, review.corrections.len()), (State::Accepted, 1, 0));
+    let appeals = record.appeals(Moment::NOW).unwrap();
+    assert_eq!((appeals.len(), appeals[0].asked.seq, appeals[0].answers.len()), (1, asked.seq, 0));
+
+    let seq = asked.seq.to_string();
+    for wrong in [vec!["1"], vec!["9999"], vec![id.as_str()], vec![], vec![seq.as_str(), seq.as_str()]] {
+        assert!(matches!(record.decide(&draft(Verb::Answer, &wrong)), Err(Error::Decision(_))), "{wrong:?}");
+    }
+    let correction = Some((Field::Toll(CasualtyKind::Killed), "12".to_owned()));
+    let corrected = record.decide(&Draft { correction, ..draft(Verb::Correct, &[&id]) }).unwrap().seq.to_string();
+    let answer = record.decide(&draft(Verb::Answer, &[&seq, &corrected])).unwrap();
+    assert!(!record.changes_incidents(&answer).unwrap());
+    assert_eq!(answer.followed().collect::<Vec<_>>(), [corrected.as_str()]);
+    let review = raid(&record).review;
+    assert_eq!((review.state, review.appeals, review.corrections.len()), (State::Accepted, 0, 1));
+    let verbs: Vec<Verb> = review.decisions.iter().map(|decision| decision.verb).collect();
+    assert_eq!(verbs, [Verb::Accept, Verb::Appeal, Verb::Correct, Verb::Answer]);
+    assert_eq!(record.appeals(Moment::NOW).unwrap()[0].answers, std::slice::from_ref(&answer));
+    // Neither is anything that an appeal could have led to.
+    assert!(record.decide(&draft(Verb::Answer, &[&seq, &answer.seq.to_string()])).is_err());
+    assert!(record.decide(&draft(Verb::Answer, &[&seq, &accepted.seq.to_string()])).is_ok());
+    // With its answers taken back it is open again; taken back itself, it is asked no more.
+    for answer in record.appeals(Moment::NOW).unwrap()[0].answers.clone() {
+        record.decide(&draft(Verb::Undo, &[&answer.seq.to_string()])).unwrap();
+    }
+    assert_eq!(raid(&record).review.appeals, 1);
+    record.decide(&draft(Verb::Undo, &[&seq])).unwrap();
+    assert_eq!((raid(&record).review.appeals, record.appeals(Moment::NOW).unwrap().len()), (0, 0));
+
+    // Of one account: it is asked about the incident too, and also when the account is in none any more.
+    let event = event(&raid(&record), "radio");
+    record.decide(&draft(Verb::Appeal, &[&event])).unwrap();
+    let account = raid(&record).accounts.into_iter().find(|account| account.report.name() == "radio").unwrap();
+    assert_eq!((account.review.appeals, raid(&record).review.appeals), (1, 1));
+    record.decide(&draft(Verb::Reject, &[&event])).unwrap();
+    merge(&mut record);
+    assert_eq!(raid(&record).review.appeals, 0);
+    assert_eq!(record.appeals(Moment::NOW).unwrap().len(), 1);
+    assert_eq!(record.verify().unwrap().flaws, []);
+}

@@ -43,13 +43,19 @@ fn filled() -> (tempfile::TempDir, Record) {
     let raid = one(&record, "a");
     assert_eq!(raid.members.len(), 2, "{raid:?}");
     let event = raid.members[0].event.clone().unwrap();
+    let mut seq = 0;
     for (verb, id, correction) in [
-        (Verb::Correct, event, Some((Field::Recipient, "Awa Zorgho of Koro".to_owned()))),
+        (Verb::Correct, event.clone(), Some((Field::Recipient, "Awa Zorgho of Koro".to_owned()))),
         (Verb::Accept, raid.incident, None),
+        (Verb::Appeal, event, None),
     ] {
         let why = "Zorgho's cousin told us".to_owned();
-        record.decide(&Draft { verb, ids: vec![id], correction, who: "Ann".into(), why }).unwrap();
+        seq = record.decide(&Draft { verb, ids: vec![id], correction, who: "Ann".into(), why }).unwrap().seq;
     }
+    let why = "We wrote to Ada Zorgho".to_owned();
+    record
+        .decide(&Draft { verb: Verb::Answer, ids: vec![seq.to_string()], correction: None, who: "Ann".into(), why })
+        .unwrap();
     record
         .note("visit", &[(url.as_deref().unwrap(), Some(&"seen")), ("https://other.example/", Some(&"seen"))])
         .unwrap();
@@ -73,7 +79,7 @@ fn what_is_taken_down_is_gone_and_all_else_stands() {
     assert_eq!(before.flaws, []);
     assert!(stands(&record, "zorgho"), "a test that could not fail");
     let planned = record.would_erase(&["https://news.example/zorgho-dead".to_owned()]).unwrap();
-    assert_eq!((planned.revisions, planned.readings, planned.decisions), (2, 2, 1));
+    assert_eq!((planned.revisions, planned.readings, planned.decisions), (2, 2, 3));
     assert!(stands(&record, "zorgho"), "nothing was asked to be erased yet");
 
     let erased = record.take_down(&takedown(&["https://news.example/zorgho-dead"])).unwrap();
@@ -82,7 +88,7 @@ fn what_is_taken_down_is_gone_and_all_else_stands() {
     assert_eq!(erased.decisions_to_read.len(), 1, "the acceptance speaks of the other report too");
     // The words of that one are a person's own, and stay until a person has read them.
     assert!(record.sweep().unwrap());
-    for words in ["14 people", "She was 31", "zorgho-dead", "Zorgho of Koro", "Awa Zorgho dead"] {
+    for words in ["14 people", "She was 31", "zorgho-dead", "Zorgho of Koro", "Awa Zorgho dead", "Ada Zorgho"] {
         assert!(!stands(&record, words), "{words}");
     }
     assert!(stands(&record, "killing seventeen people"));

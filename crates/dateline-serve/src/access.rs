@@ -18,21 +18,22 @@ use crate::view::Face;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Looks, and sees no names of private persons and victims.
+    /// Looks, sees no names of private persons and victims, and may ask that something be corrected.
     Reader,
     /// Also accepts, rejects and corrects, and takes back what they decided.
     Coder,
-    /// Also splits and merges, and takes back what others decided.
+    /// Also splits and merges, answers appeals, and takes back what others decided.
     Editor,
 }
 
 impl Role {
     /// What may be decided.
     pub(crate) fn verbs(self) -> &'static [Verb] {
+        use Verb::{Accept, Answer, Appeal, Correct, Merge, Reject, Split, Undo};
         match self {
-            Self::Reader => &[],
-            Self::Coder => &[Verb::Accept, Verb::Reject, Verb::Correct, Verb::Undo],
-            Self::Editor => &[Verb::Accept, Verb::Reject, Verb::Correct, Verb::Split, Verb::Merge, Verb::Undo],
+            Self::Reader => &[Appeal],
+            Self::Coder => &[Accept, Reject, Correct, Undo, Appeal],
+            Self::Editor => &[Accept, Reject, Correct, Split, Merge, Undo, Appeal, Answer],
         }
     }
 

@@ -214,7 +214,7 @@ impl<'v> Filter<'v> {
     /// Whether what readers see of an item holds all words.
     fn says(&self, item: &Item) -> bool {
         let sides = item.sides(self.face);
-        let names = sides.all().chain(item.place).map(|name| self.view.names.word(name).to_lowercase());
+        let names = sides.all().chain(sides.place).map(|name| self.view.names.word(name).to_lowercase());
         let all: Vec<String> = names.chain([sides.title.to_lowercase()]).collect();
         self.words.iter().all(|word| all.iter().any(|text| text.contains(word.as_str())))
     }

@@ -4,7 +4,7 @@ use dateline::Lexicon;
 use dateline::incident::{Incident, Spread};
 use dateline::reading::Reading;
 use dateline_record::{RecordedIncident, Stored};
-use dateline_tables::Redaction;
+use dateline_tables::{Redaction, Seen};
 use serde_json::Value;
 
 use crate::text::Characters;
@@ -27,11 +27,17 @@ pub(crate) fn report(stored: &Stored, lexicon: &Lexicon) -> Stored {
     if let Ok(reading) = serde_json::from_value::<Reading>(value) {
         new.reading = reading;
     }
+    let known = |name: &Option<String>| name.as_deref().map(|name| redaction.known(name));
+    for place in &mut new.reading.places {
+        place.name = redaction.place(&place.name, place.gazetteer.as_deref());
+    }
     for (actor, own) in new.reading.actors.iter_mut().zip(&stored.reading.actors) {
         actor.name = redaction.actor(own);
         actor.office = own.office.as_deref().map(|office| redaction.words(office));
     }
+    new.document.publisher = known(&stored.document.publisher);
     let about = &mut new.reading.document;
+    about.publisher = known(&about.publisher);
     about.url.clone_from(&new.document.url);
     about.source_id = None;
     about.path = None;
@@ -59,6 +65,10 @@ pub(crate) fn incident(recorded: &RecordedIncident, lexicon: &Lexicon) -> Incide
     };
     each(&mut incident.initiators);
     each(&mut incident.recipients);
+    let seen = Seen::new(recorded, lexicon);
+    for spread in &mut incident.places {
+        spread.value = seen.place(&spread.value);
+    }
     for figure in incident.casualties.iter_mut().flat_map(|toll| &mut toll.figures) {
         figure.says = figure.says.as_deref().map(|says| name(&figure.source_id, says));
     }

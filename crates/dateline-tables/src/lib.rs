@@ -47,6 +47,8 @@ pub use correct::Correction;
 pub use digest::{Country, Digest, Harm, Item, Origin};
 pub use extent::Extent;
 pub use outline::{Outline, Party};
+#[cfg(feature = "record")]
+pub use recorded::Seen;
 pub use redaction::Redaction;
 pub use value::Value;
 pub use write::{Error, Format, write};

@@ -1,8 +1,8 @@
 //! What readers may see of a report: the same rule by which tables withhold names, for those who show reports themselves.
 
-use dateline::Lexicon;
 use std::ops::Range;
 
+use dateline::Lexicon;
 use dateline::reading::{Actor, Reading};
 
 use crate::shield::Shield;
@@ -32,6 +32,16 @@ impl<'r> Redaction<'r> {
     /// Words of the report, with `[name]` where a name was that must not be said.
     pub fn words(&self, words: &str) -> String {
         self.0.mask(words)
+    }
+
+    /// The name of an outlet or of a place, without those of persons of whom the report tells.
+    pub fn known(&self, name: &str) -> String {
+        self.0.known(name)
+    }
+
+    /// A place: what the gazetteer knows is named after nobody here, a farm or a mosque may have the name of whoever lost it.
+    pub fn place(&self, name: &str, gazetteer: Option<&str>) -> String {
+        if gazetteer.is_some() { name.to_owned() } else { self.known(name) }
     }
 
     /// An address; only its host where the rest may have such a name, and none where the host has one.

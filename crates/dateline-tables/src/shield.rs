@@ -173,7 +173,7 @@ impl<'r> Shield<'r> {
         if self.open { text.to_owned() } else { self.redact(text, true) }
     }
 
-    /// Text without withheld names; where `strangers`, also without capitalised words that are not known.
+    /// Text without withheld names; see [`Self::names`].
     fn redact(&self, text: &str, strangers: bool) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
@@ -186,7 +186,8 @@ impl<'r> Shield<'r> {
         out
     }
 
-    /// Where a text has names that must not be said; where `strangers`, also capitalised words that are not known.
+    /// Where a text has names that must not be said: withheld ones, and words of the report that may be such; where `strangers`,
+    /// also capitalised words that the report does not have.
     pub(crate) fn names(&self, text: &str, strangers: bool) -> Vec<Range<usize>> {
         let mut names: Vec<Range<usize>> = Vec::new();
         if self.open {
@@ -274,7 +275,9 @@ impl<'r> Shield<'r> {
         }
         let lower = word.to_lowercase();
         let stem = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
-        self.private.contains(stem) || (strangers && !self.public.contains(stem) && !self.is_plain(stem))
+        self.private.contains(stem)
+            || self.strangers.contains(stem)
+            || (strangers && !self.public.contains(stem) && !self.is_plain(stem))
     }
 
     /// Whether it is an ordinary word, a country, its people or a noun for those who act.

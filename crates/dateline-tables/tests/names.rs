@@ -333,6 +333,11 @@ fn no_name_leaks_from_what_stands_around_a_text() {
         (TEXT, |d| (d.publisher, d.url) = (None, Some("https://zawadimutesa.example/".into())), &["zawadimutesa"]),
         (TEXT, |d| (d.publisher, d.url, d.source_id) = (None, None, Some("agency".into())), &[]),
         (TEXT, |d| d.publisher = Some("Zawadi Müteşa's diary".into()), &["Zawadi", "Müteşa"]),
+        (
+            "Gunmen killed Bakary Zongotoro, a farmer, in Koro, Mali, on Monday, his sister said.",
+            |d| d.publisher = Some("The Bakary Zongotoro Fund".into()),
+            &["Bakary", "Zongotoro"],
+        ),
     ];
     let mut leaks = Vec::new();
     for (text, change, hidden) in attempts {

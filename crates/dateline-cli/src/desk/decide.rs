@@ -23,7 +23,7 @@ pub(crate) struct Args {
     verb: Verb,
 
     /// Ids of incidents or events, as `dateline incidents` shows them, or their first characters; for undo, the numbers of
-    /// decisions.
+    /// decisions; for answer, the number of an appeal, then those of the decisions that followed from it.
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
 
@@ -62,6 +62,10 @@ enum Verb {
     Merge,
     /// An earlier decision holds no more; ID is its number.
     Undo,
+    /// Somebody whom it is about asks that it be corrected or withdrawn: see `dateline appeals`.
+    Appeal,
+    /// An appeal is answered: why, and which decisions followed from it, if any did.
+    Answer,
 }
 
 impl From<Verb> for dateline_record::Verb {
@@ -73,6 +77,8 @@ impl From<Verb> for dateline_record::Verb {
             Verb::Split => Self::Split,
             Verb::Merge => Self::Merge,
             Verb::Undo => Self::Undo,
+            Verb::Appeal => Self::Appeal,
+            Verb::Answer => Self::Answer,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a desk does with many reports: merging, the record, decisions, tables for others. One module a subcommand.
 
 mod agree;
+mod appeals;
 mod decide;
 mod diff;
 mod digest;
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Merge(merge::Args),
     Incidents(incidents::Args),
     Decide(decide::Args),
+    Appeals(appeals::Args),
     Find(find::Args),
     Agree(agree::Args),
     Reread(reread::Args),
@@ -77,6 +79,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Merge(args) => merge::run(args),
         Command::Incidents(args) => incidents::run(args),
         Command::Decide(args) => decide::run(args),
+        Command::Appeals(args) => appeals::run(args),
         Command::Find(args) => find::run(args),
         Command::Agree(args) => agree::run(args),
         Command::Reread(args) => reread::run(args),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 use dateline::incident::{Incident, Spread};
-use dateline_record::{RecordedIncident, Review, State};
+use dateline_record::{RecordedIncident, Review, State, Verb};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -47,7 +47,11 @@ pub(crate) fn recorded(recorded: &RecordedIncident, look: Look, explain: bool) -
         0 => String::new(),
         more => format!("; {} since", words::counted(more, "further account")),
     };
-    page.block("", "    ", &format!("{} · {state}{since}", incident.incident));
+    let asked = match review.appeals {
+        0 => String::new(),
+        open => format!("; {} open", words::counted(open, "appeal")),
+    };
+    page.block("", "    ", &format!("{} · {state}{since}{asked}", incident.incident));
     page.incident(&recorded.named(), explain);
     for (member, account) in incident.members.iter().zip(accounts) {
         let (Some(id), Some(span)) = (&member.event, &member.span) else { continue };
@@ -73,7 +77,11 @@ pub(crate) fn recorded(recorded: &RecordedIncident, look: Look, explain: bool) -
             value => format!(": {}", clean(value)),
         });
         let (who, why) = (clean(&decision.who), clean(&decision.why));
-        page.line("decided", &format!("{}{field}{} ({who}: {why})", decision.verb, value.unwrap_or_default()));
+        let label = match decision.verb {
+            Verb::Appeal | Verb::Answer => "asked",
+            _ => "decided",
+        };
+        page.line(label, &format!("{}{field}{} ({who}: {why})", decision.verb, value.unwrap_or_default()));
     }
     page.out
 }
@@ -86,6 +94,8 @@ pub(crate) struct Line<'a> {
     review: &'static str,
     /// How many accounts came after the review.
     accounts_since: usize,
+    /// How many appeals about it nobody has answered.
+    appeals: usize,
     /// What people set, by field.
     corrections: BTreeMap<&'static str, &'a str>,
     /// The members' ids in the record, in their order.
@@ -102,7 +112,7 @@ struct AccountLine<'a> {
 
 /// See [`Line`].
 pub(crate) fn line(recorded: &RecordedIncident) -> Line<'_> {
-    let Review { state, corrections, accounts_since, .. } = &recorded.review;
+    let Review { state, corrections, accounts_since, appeals, .. } = &recorded.review;
     let accounts = recorded.incident.members.iter().zip(&recorded.accounts).map(|(member, account)| AccountLine {
         document: &account.report.id,
         revision: account.report.revision,
@@ -113,6 +123,7 @@ pub(crate) fn line(recorded: &RecordedIncident) -> Line<'_> {
         incident: recorded.named(),
         review: state.word(),
         accounts_since: *accounts_since,
+        appeals: *appeals,
         corrections: corrections.iter().map(|(field, set)| (field.word(), set.value.as_str())).collect(),
         accounts: accounts.collect(),
     }

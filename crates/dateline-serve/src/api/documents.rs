@@ -45,7 +45,7 @@ impl DocumentInfo {
             // Sources make ids of what they like, names among it.
             source_id: document.source_id.as_deref().filter(|_| face == Face::Open).map(Into::into),
             title: about.title.as_deref().map(Into::into),
-            publisher: document.publisher.as_deref().map(Into::into),
+            publisher: about.publisher.as_deref().map(Into::into),
             published: document.published.map(|day| day.to_string()),
             url: about.url.as_deref().map(Into::into),
         }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
 use dateline::reading::{AssertedField, Casualties, Event, Quote, Reading, Role, Stance};
-use dateline_record::{Decision, RecordedIncident, Review};
+use dateline_record::{Decision, Field, RecordedIncident, Review};
+use dateline_tables::Seen;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -62,7 +63,7 @@ pub(crate) struct DecisionInfo {
 impl From<&Decision> for DecisionInfo {
     fn from(decision: &Decision) -> Self {
         let Decision { seq, at, verb, field, value, who, why, .. } = decision.clone();
-        let (verb, field) = (verb.word(), field.map(dateline_record::Field::word));
+        let (verb, field) = (verb.word(), field.map(Field::word));
         Self { seq: seq.to_string(), at, verb, field, value, who, why }
     }
 }
@@ -76,10 +77,10 @@ struct ReviewInfo {
 }
 
 impl ReviewInfo {
-    fn new(review: &Review, face: Face) -> Self {
+    fn new(review: &Review, seen: Option<&Seen<'_>>, face: Face) -> Self {
         Self {
             state: state_word(review.state),
-            corrections: corrections(review, face),
+            corrections: corrections(review, seen),
             decisions: decisions(review, face),
         }
     }
@@ -182,15 +183,16 @@ pub(crate) async fn incident(
         let at = view.position(&id).ok_or_else(|| missing(&id))?;
         let recorded = record.recorded(&id, view.moment)?.ok_or_else(|| missing(&id))?;
         let face = who.role.face();
+        let seen = (face == Face::Shielded).then(|| Seen::new(&recorded, app.reader.lexicon()));
         Ok(Json(IncidentDetail {
             summary: Summary::new(&view, at, face),
             incident: match face {
                 Face::Open => recorded.named(),
                 Face::Shielded => redact::incident(&recorded, app.reader.lexicon()),
             },
-            corrections: corrections(&recorded.review, face),
+            corrections: corrections(&recorded.review, seen.as_ref()),
             decisions: decisions(&recorded.review, face),
-            accounts: accounts(app, &view, &recorded, face),
+            accounts: accounts(app, &view, &recorded, seen.as_ref(), face),
         }))
     })
     .await
@@ -202,18 +204,28 @@ fn decisions(review: &Review, face: Face) -> Vec<DecisionInfo> {
     review.decisions.iter().filter(|_| open).map(DecisionInfo::from).collect()
 }
 
-fn corrections(review: &Review, face: Face) -> BTreeMap<&'static str, CorrectionInfo> {
-    let of = |c: &dateline_record::Correction| {
+/// What people set; to readers without who and why, and by names that they may see.
+fn corrections(review: &Review, seen: Option<&Seen<'_>>) -> BTreeMap<&'static str, CorrectionInfo> {
+    let of = |(field, c): (&Field, &dateline_record::Correction)| {
         let dateline_record::Correction { value, who, why, at } = c.clone();
-        match face {
-            Face::Open => CorrectionInfo { value, who, why, at },
-            Face::Shielded => CorrectionInfo { value, who: String::new(), why: String::new(), at },
-        }
+        let info = match seen {
+            None => CorrectionInfo { value, who, why, at },
+            Some(seen) => {
+                CorrectionInfo { value: seen.set(*field, &value), who: String::new(), why: String::new(), at }
+            }
+        };
+        (field.word(), info)
     };
-    review.corrections.iter().map(|(field, correction)| (field.word(), of(correction))).collect()
+    review.corrections.iter().map(of).collect()
 }
 
-fn accounts(app: &App, view: &View, recorded: &RecordedIncident, face: Face) -> Vec<AccountInfo> {
+fn accounts(
+    app: &App,
+    view: &View,
+    recorded: &RecordedIncident,
+    seen: Option<&Seen<'_>>,
+    face: Face,
+) -> Vec<AccountInfo> {
     let members = recorded.incident.members.iter().zip(&recorded.accounts);
     let accounts = members.map(|(member, account)| {
         let shielded = (face == Face::Shielded).then(|| redact::report(&account.report, app.reader.lexicon()));
@@ -231,7 +243,7 @@ fn accounts(app: &App, view: &View, recorded: &RecordedIncident, face: Face) -> 
             asserts: voices.map(|v| v.said(true)).unwrap_or_default(),
             denies: voices.map(|v| v.said(false)).unwrap_or_default(),
             tolls: voices.map(Voices::tolls).unwrap_or_default(),
-            review: ReviewInfo::new(&account.review, face),
+            review: ReviewInfo::new(&account.review, seen, face),
             copies_of: first.cloned(),
             graphic: event.is_some_and(|event| graphic::is_in_account(stored, event, &text, app.reader.lexicon())),
             event: event.cloned(),

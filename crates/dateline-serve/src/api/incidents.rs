@@ -75,7 +75,7 @@ impl Summary {
             state: state_word(item.state),
             from: item.days.map(|(from, _)| from.to_string()),
             to: item.days.map(|(_, to)| to.to_string()),
-            place: item.place.map(word),
+            place: sides.place.map(word),
             country: item.country.map(|c| c.code().to_owned()),
             lat: item.point.map(|(lat, _)| lat),
             lon: item.point.map(|(_, lon)| lon),

@@ -107,7 +107,7 @@ pub(crate) async fn map(
             let (mut total, mut unplaced) = (0, 0);
             for item in filter.items() {
                 total += 1;
-                match (item.is_area(), item.place, item.point) {
+                match (item.is_area(), item.sides(who.role.face()).place, item.point) {
                     (true, Some(name), _) => areas.entry((name, item.country)).or_default().push(item),
                     (false, _, Some((lat, lon))) => {
                         let key = ((lat / size).floor() as i64, (lon / size).floor() as i64);

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::view::{Face, View};
 
+pub(crate) mod appeals;
 pub(crate) mod changes;
 pub(crate) mod claims;
 pub(crate) mod documents;
@@ -59,6 +60,7 @@ pub(crate) fn router() -> (axum::Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(outlook::outlook))
         .routes(routes!(review::review))
         .routes(routes!(review::decide))
+        .routes(routes!(appeals::appeals))
         .routes(routes!(read::read))
         .routes(routes!(export::export))
         .routes(routes!(export::extent))

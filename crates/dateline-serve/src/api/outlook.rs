@@ -18,7 +18,7 @@ use crate::api::{Page, Params};
 use crate::app::App;
 use crate::problem::{ErrorBody, Problem};
 use crate::query::Query;
-use crate::view::View;
+use crate::view::{Face, View};
 
 /// Some of what is foreseen.
 #[derive(Serialize, ToSchema)]
@@ -107,7 +107,7 @@ pub(crate) async fn outlook(
             let reading = &stored.reading;
             let Some(said) = reading.outlook.get(usize::from(number)) else { continue };
             let foreseen = Foreseen::new(reading, said, document.published, &view, at);
-            let (outcome, incidents) = foreseen.outcome(&view, now, app.reader.lexicon());
+            let (outcome, incidents) = foreseen.outcome(&view, face, now, app.reader.lexicon());
             let day = |day: Option<Date>| day.map(|day| day.to_string());
             let speaker = said.speaker.as_deref().and_then(|id| reading.actors.iter().find(|actor| actor.id == id));
             items.push(OutlookInfo {
@@ -160,7 +160,7 @@ impl<'r> Foreseen<'r> {
     }
 
     /// What became of it by the day up to which the record tells, and the incidents that say so.
-    fn outcome(&self, view: &View, now: Option<Date>, lexicon: &Lexicon) -> (Outcome, Vec<usize>) {
+    fn outcome(&self, view: &View, face: Face, now: Option<Date>, lexicon: &Lexicon) -> (Outcome, Vec<usize>) {
         let (Some(event), Some(said)) = (self.event, self.said) else { return (Outcome::Unknown, Vec::new()) };
         if self.place.is_none() && self.around.is_empty() {
             return (Outcome::Unknown, Vec::new());
@@ -170,7 +170,7 @@ impl<'r> Foreseen<'r> {
         let came = |at: &usize| {
             let item = &view.items[*at];
             let there = match (place, self.country) {
-                (Some(_), _) if item.place == place => true,
+                (Some(_), _) if item.sides(face).place == place => true,
                 // Of a land it is enough that it was in it.
                 (_, Some(country)) => item.country == Some(country) && self.is_land(country, lexicon),
                 // Who names no place speaks of where the rest of the report is.

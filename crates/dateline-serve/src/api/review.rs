@@ -38,7 +38,8 @@ struct ReviewItem {
     graphic: bool,
 }
 
-/// The incidents that are meant and that nobody has decided on, or that have new accounts since, the most urgent first.
+/// The incidents that are meant and that nobody has decided on, that have new accounts since, or about which an appeal is open, the
+/// most urgent first.
 #[utoipa::path(get, path = "/review", params(Query, Page),
     responses((status = 200, body = ReviewQueue), (status = 400, body = ErrorBody)))]
 pub(crate) async fn review(
@@ -53,7 +54,8 @@ pub(crate) async fn review(
         let filter = query.filter(&view, face, record)?;
         let waits = |at: &usize| {
             let item = &view.items[*at];
-            (item.state == Reviewed::Unreviewed || item.accounts_since > 0) && filter.has(*at)
+            let waits = item.state == Reviewed::Unreviewed || item.accounts_since > 0 || item.appeals > 0;
+            waits && filter.has(*at)
         };
         let queue = view.order(Sort::MostRisk).iter().map(|at| *at as usize).filter(waits).collect();
         let part = page.part(queue, 20)?;
@@ -75,7 +77,8 @@ pub(crate) struct NewDecision {
     /// What is decided.
     #[schema(schema_with = crate::openapi::verb)]
     verb: String,
-    /// Incidents or events; for split an incident and those of its events that are another; for undo numbers of decisions.
+    /// Incidents or events; for split an incident and those of its events that are another; for undo numbers of decisions; for
+    /// answer the number of an appeal, then those of the decisions that followed from it.
     #[schema(min_items = 1, max_items = 100)]
     ids: Vec<String>,
     /// With correct: the field.

@@ -18,7 +18,6 @@ pub(crate) struct Document {
     pub(crate) id: Arc<str>,
     pub(crate) handle: Handle,
     pub(crate) source_id: Option<Box<str>>,
-    pub(crate) publisher: Option<Box<str>>,
     pub(crate) published: Option<Date>,
     /// One for each [`Face`], as in [`super::Item`].
     pub(crate) about: Vec<About>,
@@ -32,6 +31,7 @@ pub(crate) struct Document {
 #[derive(Clone, Debug)]
 pub(crate) struct About {
     pub(crate) title: Option<Box<str>>,
+    pub(crate) publisher: Option<Box<str>>,
     pub(crate) url: Option<Box<str>>,
 }
 
@@ -73,11 +73,16 @@ impl Document {
     pub(crate) fn new(stored: &Stored, handle: Handle, lexicon: &Lexicon, shielded: bool, names: &mut Names) -> Self {
         let (reading, document) = (&stored.reading, &stored.document);
         let redaction = shielded.then(|| Redaction::new(&document.text, reading, lexicon));
-        let mut about =
-            vec![About { title: title(stored).map(Into::into), url: document.url.as_deref().map(Into::into) }];
+        let publisher = reading.document.publisher.as_deref();
+        let mut about = vec![About {
+            title: title(stored).map(Into::into),
+            publisher: publisher.map(Into::into),
+            url: document.url.as_deref().map(Into::into),
+        }];
         if let Some(redaction) = &redaction {
             about.push(About {
                 title: title(stored).map(|title| redaction.words(&title).into()),
+                publisher: publisher.map(|name| redaction.known(name).into()),
                 url: document.url.as_deref().and_then(|url| redaction.address(url)).map(Into::into),
             });
         }
@@ -109,7 +114,6 @@ impl Document {
             id: stored.id.as_str().into(),
             handle,
             source_id: document.source_id.as_deref().map(Into::into),
-            publisher: reading.document.publisher.as_deref().map(Into::into),
             published: reading.document.published.as_ref().map(|p| p.date),
             about,
             claims,

@@ -68,7 +68,6 @@ pub(crate) struct Item {
     pub(crate) state: State,
     pub(crate) days: Option<(Date, Date)>,
     pub(crate) days_inferred: bool,
-    pub(crate) place: Option<Name>,
     pub(crate) country: Option<Country>,
     pub(crate) point: Option<(f64, f64)>,
     pub(crate) precision: Precision,
@@ -79,6 +78,8 @@ pub(crate) struct Item {
     pub(crate) sources: u32,
     pub(crate) accounts: u32,
     pub(crate) accounts_since: u32,
+    /// Appeals that nobody has answered.
+    pub(crate) appeals: u32,
     pub(crate) disputed: bool,
     /// Whether words of its accounts show violence done to bodies.
     pub(crate) graphic: bool,
@@ -100,9 +101,10 @@ pub(crate) struct Told {
     pub(crate) event: Option<u16>,
 }
 
-/// Who takes part, and the line that says so.
+/// Who takes part and where, and the line that says so.
 #[derive(Clone, Debug)]
 pub(crate) struct Sides {
+    pub(crate) place: Option<Name>,
     pub(crate) title: Box<str>,
     pub(crate) initiators: Vec<Name>,
     pub(crate) recipients: Vec<Name>,
@@ -173,7 +175,6 @@ impl Maker<'_> {
             state: recorded.review.state,
             days: outline.days,
             days_inferred: outline.days_inferred,
-            place: outline.place.as_deref().map(|place| self.names.add(place)),
             country: outline.country,
             point: outline.point,
             precision: outline.precision,
@@ -183,6 +184,7 @@ impl Maker<'_> {
             sources: incident.sources.len() as u32,
             accounts: incident.members.len() as u32,
             accounts_since: recorded.review.accounts_since as u32,
+            appeals: recorded.review.appeals as u32,
             disputed: incident.disputed,
             graphic: is_graphic(recorded, self.lexicon),
             confidence: outline.confidence,
@@ -193,6 +195,7 @@ impl Maker<'_> {
 
     fn sides(&mut self, incident: &Incident, outline: &Outline) -> Sides {
         let titles = &self.lexicon.titles;
+        let place = outline.place.as_deref().map(|place| self.names.add(place));
         let mut names = |parties: &[Party]| {
             let mut add = |party: &Party| {
                 let name = self.names.add(&party.name);
@@ -202,6 +205,7 @@ impl Maker<'_> {
             parties.iter().map(&mut add).collect()
         };
         Sides {
+            place,
             title: title(incident, outline, titles).into(),
             initiators: names(&outline.initiators),
             recipients: names(&outline.recipients),

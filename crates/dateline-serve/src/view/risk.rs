@@ -6,7 +6,7 @@ use super::item::{Face, Item};
 use super::names::Name;
 use super::{View, names::Names};
 
-/// Reasons to look, each with its weight; what a person has decided, and nothing has been added to, has none.
+/// Reasons to look, each with its weight; what a person has decided has none, unless something was added or is asked since.
 pub(crate) fn marks(view: &View, item: &Item, face: Face) -> Vec<(u8, String)> {
     weigh(item, face, &view.names, |name| view.appearances(name))
 }
@@ -18,6 +18,9 @@ pub(crate) fn score(item: &Item, names: &Names, appearances: impl Fn(Name) -> u3
 
 fn weigh(item: &Item, face: Face, names: &Names, appearances: impl Fn(Name) -> u32) -> Vec<(u8, String)> {
     let mut marks: Vec<(u8, String)> = Vec::new();
+    if item.appeals > 0 {
+        marks.push((60, "somebody asks that it be corrected".into()));
+    }
     if item.state != State::Unreviewed {
         if item.accounts_since > 0 {
             let accounts = if item.accounts_since == 1 { "account" } else { "accounts" };
@@ -44,7 +47,7 @@ fn weigh(item: &Item, face: Face, names: &Names, appearances: impl Fn(Name) -> u
     if item.sources == 1 {
         marks.push((10, "one source only".into()));
     }
-    if item.place.is_none() {
+    if sides.place.is_none() {
         marks.push((10, "no place".into()));
     } else if item.point.is_none() && !item.is_area() {
         marks.push((8, "the place could not be located".into()));

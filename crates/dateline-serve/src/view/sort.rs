@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::View;
+use super::item::Face;
 
 /// An order; a minus turns it. What has no value stands last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -50,7 +51,7 @@ impl Sort {
             Self::MostRisk => order.sort_by_key(|at| Reverse(view.risks[*at as usize])),
             Self::Place => {
                 order.sort_by_cached_key(|at| {
-                    let place = item(at).place.map(|name| view.names.word(name).clone());
+                    let place = item(at).sides(Face::Open).place.map(|name| view.names.word(name).clone());
                     (place.is_none(), place)
                 });
             }

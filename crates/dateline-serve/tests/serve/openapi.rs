@@ -151,6 +151,11 @@ fn answers_are_as_described() {
     let correct = json!({"verb": "correct", "ids": [kenyan], "field": "killed", "value": "2", "why": "counted"});
     let (status, decided) = description.hold("post", "/decisions", "correct", post("/decisions", &correct));
     assert_eq!((status, &decided["verb"]), (200, &json!("correct")));
+    let appeal = json!({"verb": "appeal", "ids": [kenyan], "why": "letter 3: fewer were killed"});
+    let (status, asked) = description.hold("post", "/decisions", "appeal", post("/decisions", &appeal));
+    assert_eq!(status, 200);
+    let answer = json!({"verb": "answer", "ids": [asked["seq"], decided["seq"]], "why": "corrected"});
+    assert_eq!(description.hold("post", "/decisions", "answer", post("/decisions", &answer)).0, 200);
     for (body, expected) in [
         (json!({"verb": "accept", "ids": ["i00"], "why": "x"}), 404),
         (json!({"verb": "shout", "ids": [kenyan], "why": "x"}), 400),

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use dateline::{Lexicon, Reader};
+use dateline_record::{Draft, Field, Moment, Record, Verb};
 use dateline_serve::{Let, Options, Role, Server, demo};
 use serde_json::{Value, json};
 
@@ -195,8 +196,23 @@ fn desk() -> Served {
     let make = |path: &std::path::PathBuf| {
         let mut document = report("bakary-zongotoro", "Gunmen kill Bakary Zongotoro in Koro", VICTIMS);
         document.url = Some("https://news.example/gunmen-kill-bakary-zongotoro".into());
+        document.publisher = Some("The Bakary Zongotoro Fund".into());
         ingest(path, vec![document]);
         merge(path);
+        // What people set and write down, each about the incident and about its account alone.
+        let mut record = Record::open(path).unwrap();
+        let incident = record.incidents(Moment::NOW).unwrap().map(Result::unwrap).next().unwrap().incident;
+        let event = incident.members[0].event.clone().unwrap();
+        for id in [incident.incident, event] {
+            for (verb, correction) in [
+                (Verb::Correct, Some((Field::Recipient, "Bakary Zongotoro".to_owned()))),
+                (Verb::Correct, Some((Field::Place, "Zongotoro farm".to_owned()))),
+                (Verb::Appeal, None),
+            ] {
+                let (ids, why) = (vec![id.clone()], "Mariam Zongotoro asks".to_owned());
+                record.decide(&Draft { verb, ids, correction, who: "Issouf".into(), why }).unwrap();
+            }
+        }
     };
     Served::with_users(make, &[("rita", Role::Reader), ("carl", Role::Coder), ("edda", Role::Editor)])
 }
@@ -251,6 +267,10 @@ fn readers_are_told_no_private_names() {
     check_quotes(&document["reading"], &text, &mut quotes);
     assert!(quotes > 10, "{quotes}");
     assert!(document["text"].as_str().unwrap().contains("[name]"), "{document}");
+    // Whoever is only shown the record asks and is told nothing of what others asked.
+    let (status, _) = answer(served.fetch("/api/v1/appeals", &[("Cookie", &reader)]));
+    assert_eq!(status, 403);
+    assert_eq!(get(&coder, "/appeals")["total"], 2);
     // Nor can they be looked for.
     for query in ["q=Zongotoro", "actor=Bakary+Zongotoro"] {
         assert_eq!(get(&reader, &format!("/incidents?{query}"))["total"], 0, "{query}");
