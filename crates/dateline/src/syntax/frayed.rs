@@ -16,7 +16,8 @@ pub(super) fn mend(parsed: &mut Parsed<'_>, cues: &Cues) {
             || mend_number(parsed, at)
             || mend_relative(parsed, at)
             || mend_aside(parsed, at)
-            || mend_joined_verb(parsed, at);
+            || mend_joined_verb(parsed, at)
+            || mend_last_words(parsed, cues, at);
         if mended {
             parsed.index_sentence(at);
         }
@@ -298,6 +299,39 @@ fn mend_joined_verb(parsed: &mut Parsed<'_>, verb: u32) -> bool {
     true
 }
 
+/// "They marched against a plan to hold elections, witnesses and organisers said": who stands after a comma and before a verb of
+/// saying that ends the sentence says it, and is no more of those before the comma.
+fn mend_last_words(parsed: &mut Parsed<'_>, cues: &Cues, said: u32) -> bool {
+    let token = &parsed[said];
+    let says = token.upos == Upos::Verb
+        && matches!(token.deprel, Deprel::Dep | Deprel::Conj | Deprel::Parataxis)
+        && token.feats.has(Feats::TENSE_PAST)
+        && cues.headed_by(&token.lemma, Upos::Verb).iter().any(|c| c.class.is_speech());
+    let ends = (said + 1..parsed.sentence(said).tokens.end).all(|t| parsed[t].upos == Upos::Punct);
+    let bare = parsed.children(said).all(|c| parsed[c].upos == Upos::Punct);
+    let (true, Some(last)) = (says && ends && bare, said.checked_sub(1)) else { return false };
+    let nominal = |t: u32| matches!(parsed[t].upos, Upos::Noun | Upos::Propn);
+    let Some(joined) = parsed[last].head.filter(|j| parsed[last].deprel == Deprel::Conj && nominal(last) && *j < last)
+    else {
+        return false;
+    };
+    let above = std::iter::successors(token.head, |t| parsed[*t].head).take_while(|t| *t < last).take(REACH as usize);
+    let Some(told) = above.filter(|t| parsed[*t].upos == Upos::Verb).last() else { return false };
+    let row: Vec<u32> =
+        parsed.children(joined).filter(|c| *c > joined && *c <= last && parsed[*c].deprel == Deprel::Conj).collect();
+    let comma = |t: &u32| {
+        let start = parsed.subtree(*t).start;
+        parsed.word(start) == "," || start > 0 && parsed.word(start - 1) == ","
+    };
+    let Some(first) = row.iter().copied().find(comma).filter(|_| row.iter().all(|t| nominal(*t))) else { return false };
+    for speaker in row.into_iter().filter(|s| *s > first) {
+        parsed.tokens[speaker as usize].head = Some(first);
+    }
+    (parsed.tokens[first as usize].head, parsed.tokens[first as usize].deprel) = (Some(said), Deprel::Nsubj);
+    (parsed.tokens[said as usize].head, parsed.tokens[said as usize].deprel) = (Some(told), Deprel::Parataxis);
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,9 +344,12 @@ mod tests {
         let mut parsed = crate::text::segment(&text);
         for (token, (_, upos, head, deprel)) in parsed.tokens.iter_mut().zip(rows) {
             (token.upos, token.head, token.deprel) = (*upos, head.checked_sub(1), *deprel);
+            if token.span.of(&text) == "said" {
+                token.lemma = "say".into();
+            }
             token.feats = match (*upos, *deprel) {
                 (Upos::Verb, Deprel::Conj) if token.head == Some(0) => Feats::TENSE_PAST.with(Feats::VERBFORM_PART),
-                (Upos::Verb, Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Conj) => {
+                (Upos::Verb, Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Conj | Deprel::Dep) => {
                     Feats::TENSE_PAST.with(Feats::VERBFORM_FIN)
                 }
                 (Upos::Noun, _) => Feats::NUMBER_PLUR,
@@ -326,7 +363,7 @@ mod tests {
 
     #[test]
     fn what_hangs_wrong_hangs_right() {
-        use Deprel::{Acl, AclRelcl, Advcl, Amod, Appos, AuxPass, Case, Cc, Ccomp, Conj, Det, Flat, Mark, Nmod};
+        use Deprel::{Acl, AclRelcl, Advcl, Amod, Appos, AuxPass, Case, Cc, Ccomp, Conj, Dep, Det, Flat, Mark, Nmod};
         use Deprel::{Nsubj, NsubjPass, Obj, Obl, Punct, Root};
         let accused = [
             ("accused", Upos::Verb, 0, Root),
@@ -389,6 +426,20 @@ mod tests {
             ("stones", Upos::Noun, 5, Obj),
         ];
         check(&burned, 4, 1);
+        let marched = [
+            ("They", Upos::Pron, 2, Nsubj),
+            ("marched", Upos::Verb, 0, Root),
+            ("against", Upos::Adp, 4, Case),
+            ("plans", Upos::Noun, 2, Obl),
+            (",", Upos::Punct, 6, Punct),
+            ("witnesses", Upos::Noun, 4, Conj),
+            ("and", Upos::Cconj, 8, Cc),
+            ("organisers", Upos::Noun, 4, Conj),
+            ("said", Upos::Verb, 4, Dep),
+        ];
+        check(&marched, 5, 8);
+        check(&marched, 7, 5);
+        check(&marched, 8, 1);
         let said = [
             ("Gunmen", Upos::Noun, 6, Nsubj),
             ("killed", Upos::Verb, 6, Ccomp),
