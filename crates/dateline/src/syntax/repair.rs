@@ -152,7 +152,7 @@ fn mend_capitals(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
 }
 
 /// Takes for a noun what stands where only a noun can and what the lexicon has as one: "took out a protest *rally*",
-/// "killed a *civilian*".
+/// "killed a *civilian*", "that *protests* could resume".
 fn mend_nouns(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
     for at in 0..parsed.tokens.len() as u32 {
         let token = &parsed[at];
@@ -166,7 +166,12 @@ fn mend_nouns(parsed: &mut Parsed<'_>, lexicon: &Lexicon) {
         };
         let determined =
             nominal && parsed.children(at).any(|c| c < at && matches!(parsed[c].deprel, Deprel::Det | Deprel::Nummod));
-        if !determined {
+        // "That protests in Lagos could resume": a plural that looks like a verb, in a subject's place and with no subject.
+        let bare = token.upos == Upos::Verb
+            && token.deprel.is_subject()
+            && token.span.of(parsed.text).ends_with(['s', 'S'])
+            && parsed.children(at).all(|c| matches!(parsed[c].deprel, Deprel::Nmod | Deprel::Amod | Deprel::Compound));
+        if !determined && !bare {
             continue;
         }
         let lower = token.span.of(parsed.text).to_lowercase();
